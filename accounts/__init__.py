@@ -1,0 +1,1 @@
+"""People of the hosted organisations: units, appointments, delegation, clearance, sign-in."""

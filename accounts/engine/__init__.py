@@ -1,0 +1,1 @@
+"""Technical code of accounts that knows no model."""

@@ -1,0 +1,1 @@
+"""The only writers of accounts. One module per aggregate, verbs as functions."""
