@@ -1,0 +1,15 @@
+"""The API's table of contents. Each app brings its own list."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+
+urlpatterns = [
+    path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("docs/", SpectacularSwaggerView.as_view(url_name="api-schema"), name="api-docs"),
+    path("", include("catalogues.api.urls")),
+    path("", include("accounts.api.urls")),
+    path("", include("documents.api.urls")),
+    path("", include("signatures.api.urls")),
+]

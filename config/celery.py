@@ -1,0 +1,32 @@
+"""The jobs' composition root. Beat's schedule is code, not rows."""
+
+from __future__ import annotations
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
+
+app = Celery("khuevan")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks(related_name="jobs")
+
+app.conf.task_routes = {
+    "signatures.*": {"queue": "signing"},
+    "documents.extract_*": {"queue": "files"},
+    "documents.convert_*": {"queue": "files"},
+    "documents.draw_*": {"queue": "files"},
+}
+app.conf.task_default_queue = "default"
+app.conf.beat_schedule = {
+    "seal the journal": {"task": "core.seal_journal", "schedule": 5.0, "options": {"expires": 5}},
+    "clear old rows": {"task": "core.clear_old_rows", "schedule": crontab(minute="17", hour="1")},
+    "find lost file jobs": {"task": "documents.sweep_files", "schedule": 60.0},
+    "find lost signings": {"task": "signatures.sweep", "schedule": 30.0},
+    "compare the search index": {
+        "task": "documents.compare_search",
+        "schedule": crontab(minute="31", hour="2"),
+    },
+}
