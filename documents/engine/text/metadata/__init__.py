@@ -1,0 +1,129 @@
+"""Guess the fields of a document from the text of its pages, each with where it was read.
+
+Made for papers by NĐ 30/2020 and by QĐ 399-QĐ/TW, as born digital or scanned. A guess is a
+proposal for the clerk's form, never a fact; nothing found is no key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from documents.engine.text.codes import Family
+from documents.engine.text.metadata import heading
+from documents.engine.text.metadata.lines import Segment, segments
+from documents.engine.text.metadata.marks import (
+    HEADING_LINES,
+    circulation_in,
+    secrecy_in,
+    secrecy_marks,
+    urgency_in,
+)
+from documents.engine.text.metadata.signature import signer_in
+
+__all__ = ["Guess", "guess", "secrecy_marks"]
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """One proposed value: how sure (0 to 1), by which rule, and the line it was read from."""
+
+    value: Any
+    confidence: float
+    rule: str
+    excerpt: str
+    page: str
+    line: int
+
+
+def _guess(value: Any, confidence: float, rule: str, segment: Segment) -> Guess:
+    return Guess(
+        value, round(confidence, 2), rule, segment.text[:120], segment.page, segment.line + 1
+    )
+
+
+def guess(first_page: str, last_page: str = "") -> dict[str, Guess]:
+    """Fields proposed for a document, from the text of its first and its last page.
+
+    Keys, each only when found: `family` (`STATE` or `PARTY`), `code_number`,
+    `code_notation`, `code_display`, `kind` (Vietnamese name), `issuer_name`, `higher_name`,
+    `place`, `issued_on` (date), `subject`, `signer_name`, `signer_position`, `urgency`
+    (1 to 4), `secrecy` (1 to 3), `circulation`. One page documents: leave `last_page` out.
+    """
+    first = segments(first_page)
+    last = segments(last_page, name="last") if last_page.strip() else []
+    found: dict[str, Guess] = {}
+    _read_heading(first, found)
+    _read_marks(first, last, found)
+    signer = signer_in(last) or signer_in(first)
+    if signer is not None:
+        found["signer_position"] = _guess(signer.position, 0.8, "block", signer.segment)
+        if signer.name:
+            found["signer_name"] = _guess(signer.name, 0.85, "block", signer.segment)
+    return found
+
+
+def _read_heading(parts: Sequence[Segment], found: dict[str, Guess]) -> None:
+    if family := heading.family_of(parts):
+        found["family"] = _guess(family[0].value, 0.95, "national_heading", family[1])
+    code = heading.code_in(parts)
+    if code is not None:
+        sure = 0.95 if code.exact else 0.7
+        found["code_notation"] = _guess(code.notation, sure, "number_line", code.segment)
+        if code.number:
+            found["code_number"] = _guess(code.number, sure, "number_line", code.segment)
+            joint = "-" if code.family is Family.PARTY else "/"
+            found["code_display"] = _guess(
+                f"{code.number}{joint}{code.notation}", sure, "number_line", code.segment
+            )
+        if "family" not in found:
+            found["family"] = _guess(code.family.value, 0.7, "number_line", code.segment)
+    if day := heading.day_in(parts):
+        found["issued_on"] = _guess(day.day, 0.9 if day.place else 0.6, "dateline", day.segment)
+        if day.place:
+            found["place"] = _guess(day.place, 0.9, "dateline", day.segment)
+    _read_title(parts, code, found)
+    top = code.segment.line if code else _first_line(found, "issued_on")
+    names = heading.organisations_in(parts, before_line=top)
+    for key, (name, segment) in zip(("issuer_name", "higher_name"), names, strict=False):
+        found[key] = _guess(name, 0.8, "heading_left", segment)
+
+
+def _first_line(found: dict[str, Guess], key: str) -> int:
+    return found[key].line - 1 if key in found else 0
+
+
+def _read_title(
+    parts: Sequence[Segment], code: heading.FoundCode | None, found: dict[str, Guess]
+) -> None:
+    kinds = code.kinds if code else frozenset[str]()
+    after = code.segment.line if code else _first_line(found, "issued_on")
+    about = heading.subject_about(parts)
+    title = heading.title_in(parts, after_line=after, kinds=kinds)
+    if title is not None and (about is None or title.at < parts.index(about[1])):
+        line = parts[title.at]
+        found["kind"] = _guess(title.kind, title.likeness * 0.95, "title", line)
+        below = heading.subject_below(parts, title.at + 1)
+        if below is not None:
+            found["subject"] = _guess(below[0], 0.85, "below_title", below[1])
+            return
+    elif code is not None and len(kinds) == 1:
+        (kind,) = kinds
+        found["kind"] = _guess(kind, 0.7, "symbol", code.segment)
+    if about is not None:
+        found["subject"] = _guess(about[0], 0.85, "about", about[1])
+        if "kind" not in found and code is not None and not kinds:
+            found["kind"] = _guess("Công văn", 0.5, "about", about[1])
+
+
+def _read_marks(first: Sequence[Segment], last: Sequence[Segment], found: dict[str, Guess]) -> None:
+    ends = found["subject"].line - 1 if "subject" in found else HEADING_LINES
+    marks = list(secrecy_in([*first, *last], heading_ends=min(ends, HEADING_LINES)))
+    if marks:
+        mark = max(marks, key=lambda one: (one.level, one.confidence))
+        found["secrecy"] = _guess(mark.level, mark.confidence, "stamp", mark.segment)
+    if urgent := urgency_in(first):
+        found["urgency"] = _guess(urgent.level, urgent.confidence, "stamp", urgent.segment)
+    if circulation := circulation_in(first):
+        found["circulation"] = _guess(circulation[0], 0.9, "stamp", circulation[1])
