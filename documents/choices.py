@@ -1,0 +1,204 @@
+"""Code lists of documents and dossiers. Codes are English and stored; labels are shown."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Direction(models.TextChoices):
+    """Which way a document goes; an internal one is issued and stays in the house."""
+
+    INCOMING = "incoming", _("Incoming document")
+    OUTGOING = "outgoing", _("Outgoing document")
+    INTERNAL = "internal", _("Internal document")
+
+
+class IncomingState(models.TextChoices):
+    """domain.md §1.3."""
+
+    ARRIVED = "arrived", _("Arrived, not registered")
+    RETURNED = "returned", _("Returned")
+    REGISTERED = "registered", _("Registered")
+    PRESENTED = "presented", _("Presented, waiting for instructions")
+    ASSIGNED = "assigned", _("Assigned")
+    PROCESSING = "processing", _("Being handled")
+    WAIT_CONFIRM = "wait_confirm", _("Waiting for confirmation")
+    COMPLETED = "completed", _("Completed")
+    FILED = "filed", _("Filed for information")
+    RECALLED = "recalled", _("Recalled")
+
+
+class OutgoingState(models.TextChoices):
+    """domain.md §2.4."""
+
+    DRAFTING = "drafting", _("Being drafted")
+    COMMENTING = "commenting", _("Out for comments")
+    CONTENT_REVIEW = "content_review", _("Waiting for approval of content")
+    FORM_CHECK = "form_check", _("Waiting for the form check")
+    SUBMITTED = "submitted", _("Submitted for signature")
+    RETURNED = "returned", _("Returned")
+    SIGNED = "signed", _("Signed, waiting for a number")
+    NUMBERED = "numbered", _("Numbered, waiting to be issued")
+    ISSUED = "issued", _("Issued")
+    RECALLING = "recalling", _("Being recalled")
+    RECALLED = "recalled", _("Recalled")
+    REPLACED = "replaced", _("Replaced")
+    CORRECTED = "corrected", _("Corrected")
+    CANCELLED = "cancelled", _("Cancelled")
+    ARCHIVED = "archived", _("Archived")
+
+
+STATE_CHOICES = list(dict([*IncomingState.choices, *OutgoingState.choices]).items())
+"""One column holds both; the two codes that both tables know carry the same word."""
+
+INCOMING_OPEN = (
+    IncomingState.ARRIVED,
+    IncomingState.REGISTERED,
+    IncomingState.PRESENTED,
+    IncomingState.ASSIGNED,
+    IncomingState.PROCESSING,
+    IncomingState.WAIT_CONFIRM,
+)
+"""States in which somebody still has to do something."""
+
+OUTGOING_OPEN = (
+    OutgoingState.DRAFTING,
+    OutgoingState.COMMENTING,
+    OutgoingState.CONTENT_REVIEW,
+    OutgoingState.FORM_CHECK,
+    OutgoingState.SUBMITTED,
+    OutgoingState.RETURNED,
+    OutgoingState.SIGNED,
+    OutgoingState.NUMBERED,
+    OutgoingState.RECALLING,
+)
+
+OUTGOING_EDITABLE = (
+    OutgoingState.DRAFTING,
+    OutgoingState.COMMENTING,
+    OutgoingState.RETURNED,
+)
+"""States in which the drafter may change text and fields."""
+
+
+class Source(models.TextChoices):
+    """How an incoming document came into the house."""
+
+    PAPER = "paper", _("Paper")
+    UPLOAD = "upload", _("Upload")
+    EMAIL = "email", _("E-mail")
+    EXCHANGE = "exchange", _("Document exchange")
+
+
+class DueSource(models.TextChoices):
+    """Where a deadline comes from, strongest first (IN-10)."""
+
+    DIRECTIVE = "directive", _("Instruction of a leader")
+    DOCUMENT = "document", _("Stated in the document")
+    PROCEDURE = "procedure", _("Set by law for the procedure")
+    OFFICE = "office", _("Default of the office")
+
+
+class Outcome(models.TextChoices):
+    """With what an incoming document was finished (IN-08)."""
+
+    ANSWER = "answer", _("Answering document")
+    RESULT = "result", _("Result")
+    FILED = "filed", _("Filed, no answer needed")
+
+
+class Urgency(models.IntegerChoices):
+    """Codes of QCVN 102 (edXML priority)."""
+
+    NORMAL = 0, _("Not urgent")
+    URGENT = 1, _("Urgent")
+    VERY_URGENT = 2, _("Very urgent")
+    EXPRESS = 3, _("Express")
+    EXPRESS_TIMED = 4, _("Express by the hour")
+
+
+class AssignmentRole(models.TextChoices):
+    LEAD = "lead", _("Leads")
+    SUPPORT = "support", _("Supports")
+    INFO = "info", _("For information")
+
+
+class FileRole(models.TextChoices):
+    MAIN = "main", _("Main text")
+    ANNEX = "annex", _("Annex")
+    DRAFT = "draft", _("Draft")
+    SCAN = "scan", _("Scan")
+    EVIDENCE = "evidence", _("Evidence")
+
+
+class VersionOrigin(models.TextChoices):
+    UPLOAD = "upload", _("Uploaded")
+    TEMPLATE = "template", _("Made from a template")
+    CONVERTED = "converted", _("Converted to PDF/A")
+    PREPARED = "prepared", _("Prepared for signature")
+    SIGNED = "signed", _("Signed")
+    NUMBERED = "numbered", _("Number and date filled in")
+    SEALED = "sealed", _("Sealed")
+
+
+class DossierState(models.TextChoices):
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Closed")
+
+
+class ArchivalState(models.TextChoices):
+    """Apart from the working state (DOS-09); later steps belong to the archive."""
+
+    CURRENT = "current", _("In the office")
+    HANDED_OVER = "handed_over", _("In the current archive")
+    HISTORICAL = "historical", _("In the historical archive")
+    DESTROYED = "destroyed", _("Destroyed")
+
+
+class GrantReason(models.TextChoices):
+    """Why somebody may see a thing."""
+
+    CREATED = "created", _("Created it")
+    REGISTERED = "registered", _("Keeps the register")
+    ROUTED = "routed", _("Was sent it")
+    ASSIGNED = "assigned", _("Was given the work")
+    SHARED = "shared", _("Was shown it by a colleague")
+    FILED = "filed", _("Holds the dossier")
+    RECEIVED = "received", _("Is a recipient")
+
+
+class ResetPolicy(models.TextChoices):
+    YEAR = "year", _("Every year")
+    TERM = "term", _("Every term of the committee")
+
+
+class CommentKind(models.TextChoices):
+    COMMENT = "comment", _("Comment")
+    OPINION = "opinion", _("Opinion")
+    RETURN = "return", _("Reason for returning")
+
+
+class RecipientChannel(models.TextChoices):
+    """Ways of sending (domain.md §2.6)."""
+
+    EXCHANGE = "exchange", _("Document exchange")
+    PARTY_WAN = "party_wan", _("Party wide-area network")
+    EMAIL = "email", _("Official e-mail")
+    POST = "post", _("Post or courier")
+    HAND = "hand", _("By hand or cipher courier")
+    INTERNAL = "internal", _("Inside the office")
+
+
+class RecipientStatus(models.TextChoices):
+    WAITING = "waiting", _("To be sent")
+    SENT = "sent", _("Sent")
+    RECEIVED = "received", _("Received")
+    REFUSED = "refused", _("Sent back")
+
+
+class UploadState(models.TextChoices):
+    RECEIVING = "receiving", _("Being received")
+    STORED = "stored", _("Stored")
+    REFUSED = "refused", _("Refused")
+    USED = "used", _("Used")
