@@ -20,10 +20,15 @@ def reenter(module: str, arguments: list[str], *, needs: str) -> None:
 
     Returns where nothing is to be done; else the process is replaced and it does not return.
     """
-    python = environment_python()
-    if importlib.util.find_spec(needs) is not None or not python.exists():
-        return
+    if importlib.util.find_spec(needs) is None and environment_python().exists():
+        enter(module, arguments)
+
+
+def enter(module: str, arguments: list[str]) -> None:
+    """Start this command again under the environment's Python, unless it runs there already."""
     if Path(sys.prefix).resolve() == (places.ROOT / ".venv").resolve():
         return
+    python = str(environment_python())
     os.chdir(places.ROOT)
-    os.execv(python, [str(python), "-m", module, *arguments])  # noqa: S606 our own interpreter
+    sys.stdout.flush()
+    os.execv(python, [python, "-m", module, *arguments])  # noqa: S606 our own interpreter

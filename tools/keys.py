@@ -16,6 +16,7 @@ from tools.problems import SetupProblem
 
 def folder(state_folder: Path) -> Path:
     """Return the folder of the secrets."""
+    places.private_folder(state_folder, places.server_account())
     return places.folder_of(state_folder / "secrets", None)
 
 

@@ -61,7 +61,9 @@ class Server:
 
     def url(self, role: str, password: str) -> str:
         """Return the address of the installation's database for `role`."""
-        return f"postgresql://{role}:{password}@/{DATABASE}?host={quote(str(self.sockets), safe='')}"
+        return (
+            f"postgresql://{role}:{password}@/{DATABASE}?host={quote(str(self.sockets), safe='')}"
+        )
 
     def answers(self) -> int:
         """Return pg_isready's exit code: 0 ready, 1 starting, 2 silent."""

@@ -125,8 +125,10 @@ def _used(state: Path) -> bool:
 
 
 def _stop(state: Path) -> None:
-    valkey.stop(valkey.locate(state))
-    postgres.stop(postgres.locate(state))
+    if (state / "redis" / "valkey.pid").exists():
+        valkey.stop(valkey.locate(state))
+    if (state / "roles.stamp").exists():
+        postgres.stop(postgres.locate(state))
 
 
 def main(arguments: list[str]) -> int:

@@ -1,0 +1,51 @@
+"""Prints which test tells which rule: `python3 -m tools.rules [PREFIX]`. Reads, runs nothing."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+from tools import places
+
+
+def told() -> dict[str, list[str]]:
+    """Return, for each rule id, the tests marked with it, as file::name."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for path in sorted((places.ROOT / "tests").rglob("test_*.py")):
+        _read(path, found)
+    return dict(sorted(found.items()))
+
+
+def _read(path: Path, found: dict[str, list[str]]) -> None:
+    place = path.relative_to(places.ROOT).as_posix()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            for decorator in node.decorator_list:
+                for rule in _rules(decorator):
+                    found[rule].append(f"{place}::{node.name}")
+
+
+def _rules(decorator: ast.expr) -> list[str]:
+    """Return the ids of a `@pytest.mark.rule("…")` decorator."""
+    if not (isinstance(decorator, ast.Call) and isinstance(decorator.func, ast.Attribute)):
+        return []
+    if decorator.func.attr != "rule":
+        return []
+    values = [word.value for word in decorator.args if isinstance(word, ast.Constant)]
+    return [value for value in values if isinstance(value, str)]
+
+
+def main(arguments: list[str]) -> int:
+    prefix = arguments[0] if arguments else ""
+    for rule, tests in told().items():
+        if rule.startswith(prefix):
+            print(rule)
+            for test in tests:
+                print(f"    {test}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
