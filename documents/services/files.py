@@ -1,0 +1,250 @@
+"""Files come in, are used by documents, and are read. Bytes first, then the row; never half a file."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import IO, Any, BinaryIO, cast
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from core import events, journal
+from core.acts import Act
+from core.errors import DomainError, InvalidInput, NotFound, NotPermitted
+from documents.choices import FileRole, UploadState
+from documents.engine.files import names
+from documents.engine.files.facts import EXTENSIONS, Inspection, Limits
+from documents.engine.files.sniff import inspect
+from documents.engine.files.store import Stored, StoredReader, too_large
+from documents.events import FileAttached, FileStored
+from documents.models import Document, DocumentFile, DocumentVersion, StoredFile, Upload
+from documents.services.store import file_store
+
+PIECE = 256 * 1024
+
+
+class UploadBroken(InvalidInput):
+    code = "upload_broken"
+    sentence_default = _("The file did not arrive whole. Send it again.")
+
+
+def limits() -> Limits:
+    return Limits(max_bytes=settings.MAX_FILE_BYTES)
+
+
+def receive(
+    *, name: str, chunks: Iterable[bytes], declared_size: int | None = None, act: Act
+) -> Upload:
+    """Take in one file. What comes back is stored for good and waits to be used.
+
+    The row is written before the first byte, so that a crash leaves something to sweep. Raises
+    InvalidInput or TooLarge with a sentence; the row then keeps that sentence and no byte is kept.
+    """
+    clean = names.clean(name)
+    upload = Upload.objects.create(
+        owner=act.by,
+        organisation_id=act.who.organisation_id if act.who else None,
+        name=clean.safe,
+        size=declared_size,
+        started_at=act.at,
+    )
+    try:
+        if declared_size is not None and declared_size > settings.MAX_FILE_BYTES:
+            raise too_large(settings.MAX_FILE_BYTES)
+        with tempfile.TemporaryFile(dir=_workroom()) as plain:
+            stored, found = _store(chunks, plain, name=clean.safe, declared_size=declared_size)
+        return _stored(upload, stored, found, act)
+    except DomainError as refusal:
+        _refused(upload, refusal, act)
+        raise
+
+
+def _workroom() -> Path:
+    folder = Path(settings.FILES_DIR) / "work"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
+
+
+def _store(
+    chunks: Iterable[bytes], plain: IO[bytes], *, name: str, declared_size: int | None
+) -> tuple[Stored, Inspection]:
+    """Encrypt into the store and, beside it, into a nameless file that the inspection reads."""
+    with file_store().begin(max_bytes=settings.MAX_FILE_BYTES) as pending:
+        for chunk in chunks:
+            pending.write(chunk)
+            plain.write(chunk)
+        if declared_size is not None and pending.size != declared_size:
+            raise UploadBroken(field="file")
+        plain.flush()
+        found = inspect(cast("BinaryIO", plain), name=name, limits=limits())
+        return pending.commit(), found
+
+
+@transaction.atomic
+def _stored(upload: Upload, stored: Stored, found: Inspection, act: Act) -> Upload:
+    upload.stored = row_of(stored, found, act)
+    upload.size = stored.size
+    upload.state = UploadState.STORED
+    upload.ended_at = act.at
+    upload.save(update_fields=["stored", "size", "state", "ended_at"])
+    journal.record(
+        act,
+        "documents.upload.store",
+        upload,
+        facts={"sha256": stored.sha256, "size": stored.size, "media_type": found.media_type},
+    )
+    return upload
+
+
+@transaction.atomic
+def _refused(upload: Upload, refusal: DomainError, act: Act) -> None:
+    upload.state = UploadState.REFUSED
+    upload.sentence = str(refusal)[:1000]
+    upload.ended_at = act.at
+    upload.save(update_fields=["state", "sentence", "ended_at"])
+    journal.record(act, "documents.upload.refuse", upload, facts={"code": refusal.reason_code})
+
+
+@transaction.atomic
+def row_of(stored: Stored, found: Inspection, act: Act) -> StoredFile:
+    """The row of a content: the one there is, or a new one (then FileStored is published)."""
+    row, is_new = StoredFile.objects.get_or_create(
+        sha256=stored.sha256,
+        defaults={
+            "size": stored.size,
+            "media_type": found.media_type,
+            "wrapped_key": stored.wrapped_key,
+            "key_id": stored.key_id,
+            "pages": found.pages,
+            "is_signed": found.is_signed,
+            "facts": found.facts,
+            "created_at": act.at,
+        },
+    )
+    if is_new:
+        events.publish(FileStored(stored_id=row.pk))
+    return row
+
+
+def keep(*, source: BinaryIO, name: str, act: Act) -> StoredFile:
+    """Store a file that the system itself made (converted, signed, printed); inspected like any."""
+    source.seek(0)
+    with tempfile.TemporaryFile(dir=_workroom()) as plain:
+        chunks = iter(lambda: source.read(PIECE), b"")
+        stored, found = _store(chunks, plain, name=name, declared_size=None)
+    return row_of(stored, found, act)
+
+
+def own_upload(*, uid: Any, act: Act) -> Upload:
+    """A stored file that this person sent and that is not used yet; NotFound otherwise."""
+    upload = Upload.objects.select_related("stored").filter(uid=uid, owner=act.by).first()
+    if upload is None:
+        raise NotFound
+    if upload.state == UploadState.REFUSED:
+        raise InvalidInput(upload.sentence, code="upload_refused", field="file")
+    if upload.state == UploadState.RECEIVING:
+        raise UploadBroken(field="file")
+    return upload
+
+
+@transaction.atomic
+def attach(
+    *,
+    document: Document,
+    stored: StoredFile,
+    name: str,
+    role: str,
+    act: Act,
+    version: DocumentVersion | None = None,
+) -> DocumentFile:
+    """Make a stored content part of a document; the bytes are not copied (DOS-01)."""
+    last = document.files.order_by("-ordinal").values_list("ordinal", flat=True).first()
+    made = DocumentFile.objects.create(
+        document_id=document.pk,
+        stored=stored,
+        name=_with_extension(name, stored.media_type),
+        role=role,
+        ordinal=(last or 0) + 1,
+        version=version,
+        added_at=act.at,
+        added_by=act.by,
+    )
+    events.publish(FileAttached(document_id=document.pk, stored_id=stored.pk))
+    return made
+
+
+@transaction.atomic
+def use(*, upload: Upload, document: Document, role: str, act: Act) -> DocumentFile:
+    """Attach what was uploaded; each upload is used once."""
+    locked = Upload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
+    if locked.owner_id != getattr(act.by, "pk", None):
+        raise NotPermitted(_("Only the person who sent a file may use it."))
+    if locked.state != UploadState.STORED or locked.stored is None:
+        raise InvalidInput(
+            _("The file “%(name)s” is part of a document already. Send it again to use it twice.")
+            % {"name": locked.name},
+            code="upload_used",
+            field="file",
+        )
+    made = attach(document=document, stored=locked.stored, name=locked.name, role=role, act=act)
+    locked.state = UploadState.USED
+    locked.save(update_fields=["state"])
+    return made
+
+
+@transaction.atomic
+def remove(*, file: DocumentFile, act: Act) -> None:
+    """Take an annex off a draft; the journal keeps what it was, the store keeps the bytes."""
+    if file.version_id is not None or file.role == FileRole.MAIN:
+        raise InvalidInput(
+            _("The main text is not removed: send a new version instead."), code="main_text_stays"
+        )
+    journal.record(
+        act,
+        "documents.file.remove",
+        file.document,
+        facts={"name": file.name, "sha256": file.stored.sha256},
+    )
+    stored_id, document_id = file.stored_id, file.document_id
+    file.delete()
+    events.publish(FileAttached(document_id=document_id, stored_id=stored_id))
+
+
+def file_for(*, who: Any, uid: Any) -> DocumentFile:
+    """A file of a document that this capacity may see; NotFound otherwise (R25)."""
+    file = (
+        DocumentFile.objects.select_related("stored", "document")
+        .filter(uid=uid, document__in=Document.objects.visible_to(who))
+        .first()
+    )
+    if file is None:
+        raise NotFound
+    return file
+
+
+def open_stored(stored: StoredFile) -> StoredReader:
+    return file_store().open(stored.sha256, bytes(stored.wrapped_key), stored.key_id)
+
+
+def read(*, file: DocumentFile, act: Act, verb: str = "read") -> StoredReader:
+    """Open a file for a person; reading, downloading and printing are journalled (R26, SEC-09)."""
+    reader = open_stored(file.stored)
+    journal.record(
+        act,
+        f"documents.file.{verb}",
+        file.document,
+        facts={"file": file.name, "sha256": file.stored.sha256},
+    )
+    return reader
+
+
+def _with_extension(name: str, media_type: str) -> str:
+    """The name with the ending that its content deserves."""
+    endings = EXTENSIONS.get(media_type, ("bin",))
+    clean = names.clean(name)
+    return (
+        clean.safe if clean.extension in endings else names.clean(f"{clean.stem}.{endings[0]}").safe
+    )

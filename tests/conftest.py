@@ -1,0 +1,43 @@
+"""What every test stands on: the real database and broker, time that can be set, files of the run."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Let the runner empty tables between tests that commit.
+
+    The journal refuses TRUNCATE; tests/core/test_journal_append_only.py switches the refusal on
+    again and proves it.
+    """
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE core_journalentry DISABLE TRIGGER journalentry_no_truncate")
+        cursor.execute("ALTER TABLE core_journalseal DISABLE TRIGGER journalseal_no_truncate")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def files_of_the_run() -> Iterator[None]:
+    yield
+    folder = Path(settings.FILES_DIR)
+    if os.environ.get("PYTEST_XDIST_WORKER") is None and folder.name.startswith("khuevan-test-"):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def run_after_commit(django_capture_on_commit_callbacks: Any) -> Any:
+    """`with run_after_commit(): …` runs the news that travels after commit, jobs included."""
+
+    def run() -> Any:
+        return django_capture_on_commit_callbacks(execute=True)
+
+    return run
