@@ -6,8 +6,6 @@ OFFICE = "$(PYTHON)" -m tools.office
 MANAGE = $(OFFICE) manage
 UV = $(OFFICE) python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url
 
-export PYTHONDONTWRITEBYTECODE =
-
 .DEFAULT_GOAL := help
 .PHONY: help setup up down run worker signing beat migrate migrations-check seed format lint types \
 	imports templates check test test-fast test-browser messages messages-check docs docs-check \
@@ -104,6 +102,7 @@ lock: ## pin the requirements again (UPGRADE=1: to their newest versions)
 	@$(UV) $(if $(UPGRADE),--upgrade) requirements.in -o requirements.txt
 	@$(UV) $(if $(UPGRADE),--upgrade) requirements-demo.in -o requirements-demo.txt
 	@$(UV) $(if $(UPGRADE),--upgrade) requirements-dev.in -o requirements-dev.txt
+	@$(OFFICE) python -m tools.browser_lock
 
 system: ## install LibreOffice, Tesseract, Chromium and fonts, or say how
 	@"$(PYTHON)" -m tools.office system
