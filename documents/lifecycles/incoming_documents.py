@@ -1,0 +1,166 @@
+"""The way of an incoming document (domain.md §1.3)."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from core.lifecycle import Lifecycle, Transition
+from documents.choices import IncomingState as S
+from documents.models import IncomingDocument
+from documents.policies import incoming as may
+
+incoming: Lifecycle[IncomingDocument] = Lifecycle(
+    IncomingDocument,
+    "documents.incoming",
+    [
+        Transition(
+            "register",
+            (S.ARRIVED,),
+            S.REGISTERED,
+            may.register_document,
+            _("Register"),
+            stamps="registered",
+            primary=True,
+        ),
+        Transition(
+            "return_to_sender",
+            (S.ARRIVED,),
+            S.RETURNED,
+            may.return_document,
+            _("Return to sender"),
+            stamps="returned",
+            needs_reason=True,
+        ),
+        Transition(
+            "take_back",
+            (S.RETURNED,),
+            S.ARRIVED,
+            may.return_document,
+            _("Take in again"),
+        ),
+        Transition(
+            "present",
+            (S.REGISTERED,),
+            S.PRESENTED,
+            may.present_document,
+            _("Present to a leader"),
+            stamps="presented",
+            primary=True,
+        ),
+        Transition(
+            "direct",
+            (S.PRESENTED, S.ASSIGNED, S.PROCESSING),
+            S.ASSIGNED,
+            may.direct_document,
+            _("Give instructions"),
+            primary=True,
+        ),
+        Transition(
+            "assign",
+            (S.REGISTERED, S.ASSIGNED, S.PROCESSING),
+            S.ASSIGNED,
+            may.assign_document,
+            _("Assign"),
+        ),
+        Transition(
+            "hand_down",
+            (S.ASSIGNED, S.PROCESSING),
+            None,
+            may.hand_down,
+            _("Hand down in the unit"),
+        ),
+        Transition(
+            "accept",
+            (S.ASSIGNED,),
+            S.PROCESSING,
+            may.accept_document,
+            _("Take on the work"),
+            primary=True,
+        ),
+        Transition(
+            "report_done",
+            (S.PROCESSING,),
+            S.WAIT_CONFIRM,
+            may.report_done,
+            _("Report done"),
+            primary=True,
+        ),
+        Transition(
+            "complete",
+            (S.PROCESSING,),
+            S.COMPLETED,
+            may.complete_document,
+            _("Finish"),
+            stamps="completed",
+            primary=True,
+        ),
+        Transition(
+            "confirm",
+            (S.WAIT_CONFIRM,),
+            S.COMPLETED,
+            may.confirm_document,
+            _("Confirm completion"),
+            stamps="completed",
+            primary=True,
+        ),
+        Transition(
+            "reject_result",
+            (S.WAIT_CONFIRM,),
+            S.PROCESSING,
+            may.confirm_document,
+            _("Ask for more work"),
+            needs_reason=True,
+        ),
+        Transition(
+            "file_away",
+            (S.REGISTERED, S.PRESENTED),
+            S.FILED,
+            may.file_document,
+            _("File for information"),
+            stamps="completed",
+            needs_reason=True,
+        ),
+        Transition(
+            "send_back",
+            (S.PRESENTED,),
+            S.REGISTERED,
+            may.direct_document,
+            _("Send back to the registry"),
+            needs_reason=True,
+        ),
+        Transition(
+            "hand_back",
+            (S.ASSIGNED, S.PROCESSING),
+            S.ASSIGNED,
+            may.hand_back,
+            _("Send back as not ours"),
+            needs_reason=True,
+        ),
+        Transition(
+            "reopen",
+            (S.COMPLETED, S.FILED),
+            S.PROCESSING,
+            may.reopen_document,
+            _("Reopen"),
+            needs_reason=True,
+        ),
+        Transition(
+            "recall",
+            (
+                S.ARRIVED,
+                S.REGISTERED,
+                S.PRESENTED,
+                S.ASSIGNED,
+                S.PROCESSING,
+                S.WAIT_CONFIRM,
+                S.COMPLETED,
+                S.FILED,
+            ),
+            S.RECALLED,
+            may.recall_document,
+            _("Agree to the recall by the sender"),
+            stamps="recalled",
+            needs_reason=True,
+        ),
+    ],
+)
