@@ -6,6 +6,7 @@ from __future__ import annotations
 import base64
 import binascii
 import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -144,3 +145,10 @@ def database(name: str) -> dict[str, object]:
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
+
+
+def database_in_use() -> str:
+    """Migrations run as the owner of the tables; everything else as the application's role."""
+    if sys.argv[1:2] == ["migrate"] and text("MIGRATION_DATABASE_URL"):
+        return "MIGRATION_DATABASE_URL"
+    return "DATABASE_URL"
