@@ -168,9 +168,7 @@ def _write(writer: IncrementalPdfFileWriter, form: Any, field: Any, text: str) -
         stream_data=content.encode("ascii"),
     )
     field["/V"] = generic.TextStringObject(text)
-    field["/AP"] = generic.DictionaryObject(
-        {generic.pdf_name("/N"): writer.add_object(appearance)}
-    )
+    field["/AP"] = generic.DictionaryObject({generic.pdf_name("/N"): writer.add_object(appearance)})
     writer.update_container(field)
 
 

@@ -112,9 +112,7 @@ def seal(top: str, centre: str, *, font: Path, side: int = 640) -> Image.Image:
     return canvas.resize((side, side), Image.Resampling.LANCZOS)
 
 
-def _ring_text(
-    canvas: Image.Image, text: str, *, font: Path, radius: float, size: int
-) -> None:
+def _ring_text(canvas: Image.Image, text: str, *, font: Path, radius: float, size: int) -> None:
     words = ImageFont.truetype(str(font), size)
     centre = canvas.width / 2
     text = unicodedata.normalize("NFC", text)

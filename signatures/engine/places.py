@@ -122,9 +122,7 @@ def _number(page: PageText) -> tuple[TextPlace | None, str]:
             size = _size(before.height / 0.9)
             box = Box(0, before.x1 + 3, before.y0 - 3, before.x1 + 110, before.y0 + size)
             dotted = bool(match and match["gap"].strip())
-            return TextPlace(
-                "so", Part.CODE, box, before.y0, size, cover=dotted, align=0
-            ), ""
+            return TextPlace("so", Part.CODE, box, before.y0, size, cover=dotted, align=0), ""
     top = page.top - 40
     box = Box(0, page.left + 72, top - 4, page.left + 250, top + 13)
     return TextPlace("so", Part.NUMBER_LINE, box, top, 13, align=0, found=False), ""
@@ -145,7 +143,9 @@ def _dates(page: PageText) -> tuple[list[TextPlace], str]:
             _date_part(page, match, "year", "yyyy", "nam", Part.YEAR, size, letter.y0),
         ]
         wanted = [part for part in parts if part is not None]
-        narrow = any(p.box.width < (2.0 if p.part is Part.YEAR else 1.0) * size * 0.9 for p in wanted)
+        narrow = any(
+            p.box.width < (2.0 if p.part is Part.YEAR else 1.0) * size * 0.9 for p in wanted
+        )
         if not narrow:
             return wanted, ""
         box = Box(0, line.x0 - 1, line.y0 - 2, max(line.x1, line.x0 + 12 * size), letter.y0 + size)
@@ -177,6 +177,7 @@ def _date_part(
     inside = page.box(match.start(group), match.end(group))
     after = page.box(match.end(group), match.end(group) + 1)
     if part is Part.YEAR:
+        left += 0.2 * size
         right = max(left + 2.2 * size, inside.x1 if match[group].strip() and inside else 0)
         right = min(right, page.right - 10)
     else:

@@ -185,7 +185,9 @@ def _flatten_form(pdf: Pdf) -> None:
 
 def _flatten_rotation(path: Path) -> None:
     with pikepdf.open(path) as pdf:
-        if not any(page.obj.get(Name.Rotate, 0) for page in pdf.pages) and not _inherits_rotation(pdf):
+        if not any(page.obj.get(Name.Rotate, 0) for page in pdf.pages) and not _inherits_rotation(
+            pdf
+        ):
             return
     turned = path.with_suffix(".turned")
     pikepdf.Job(["pikepdf", "--flatten-rotation", str(path), str(turned)]).run()

@@ -23,7 +23,7 @@ from PIL import Image
 from pyhanko.pdf_utils.font.opentype import GlyphAccumulatorFactory
 from pyhanko.pdf_utils.images import PdfImage
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.layout import AxisAlignment, Margins, SimpleBoxLayoutRule
+from pyhanko.pdf_utils.layout import AxisAlignment, InnerScaling, Margins, SimpleBoxLayoutRule
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.text import TextBoxStyle
 from pyhanko.sign import fields as pdf_fields
@@ -52,7 +52,7 @@ VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 RESERVED_HEX_DIGITS = 32768
 TSA_TIMEOUT = 10
 STAMP_SIZE = 10
-STAMP_BOX = (330.0, 14.0)
+STAMP_BOX = (330.0, 18.0)
 
 
 class Level(StrEnum):
@@ -156,7 +156,10 @@ def attachment(
             font_size=STAMP_SIZE,
         ),
         inner_content_layout=SimpleBoxLayoutRule(
-            x_align=AxisAlignment.ALIGN_MAX, y_align=AxisAlignment.ALIGN_MID, margins=Margins()
+            x_align=AxisAlignment.ALIGN_MAX,
+            y_align=AxisAlignment.ALIGN_MID,
+            margins=Margins(),
+            inner_content_scaling=InnerScaling.NO_SCALING,
         ),
         background_opacity=1,
     )
@@ -233,7 +236,12 @@ def _top_right(writer: IncrementalPdfFileWriter) -> pdf_fields.SigFieldSpec:
     return pdf_fields.SigFieldSpec(
         "Attachment",
         on_page=0,
-        box=(round(max(edge - width, left)), round(top - 40), round(edge), round(top - 40 + height)),
+        box=(
+            round(max(edge - width, left)),
+            round(top - 40),
+            round(edge),
+            round(top - 40 + height),
+        ),
         field_mdp_spec=pdf_fields.FieldMDPSpec(pdf_fields.FieldMDPAction.ALL),
     )
 
@@ -256,6 +264,8 @@ def _sign(
             with target.open("r+b") as stream:
                 writer = IncrementalPdfFileWriter(stream, strict=True)
                 _demand_open_field(writer, field_name, wanted=new_field is None)
+                if field_name == SEAL:
+                    _carry_appearances(writer)
                 await signers.PdfSigner(
                     _metadata(field_name, level, context),
                     signer=signer,
@@ -325,13 +335,22 @@ def _metadata(
     )
 
 
+def _carry_appearances(writer: IncrementalPdfFileWriter) -> None:
+    """Writes the filled fields' appearances again, unchanged, into the revision that locks them.
+
+    pyHanko's default validation takes an appearance older than the locking revision for a later change; other offices verify
+    with it.
+    """
+    for entry in acroform.fields(writer):
+        if acroform.entry(entry, "/FT") == "/Tx" and "/AP" in entry:
+            writer.mark_update(entry["/AP"].raw_get("/N").reference)
+
+
 def _demand_open_field(writer: IncrementalPdfFileWriter, name: str, *, wanted: bool) -> None:
     for entry in acroform.fields(writer):
         if acroform.entry(entry, "/T") == name:
             if "/V" in entry:
-                raise WrongState(
-                    _("This place has been signed already."), code="already_signed"
-                )
+                raise WrongState(_("This place has been signed already."), code="already_signed")
             return
     if wanted:
         raise WrongState(
