@@ -59,6 +59,9 @@ class Lifecycle(Generic[M]):
         self.transitions = {step.name: step for step in transitions}
         if len(self.transitions) != len(transitions):
             raise ValueError(f"{name}: a transition is named twice")
+        # The state of a child model may lie in its parent's row: unlocked, it would be read stale.
+        parents = [link.name for link in model._meta.parents.values() if link is not None]
+        self._lock_targets = ("self", *parents)
         self._guards: dict[str, list[Guard]] = {step: [] for step in self.transitions}
         self._pages: dict[str, str] = {s.name: s.page for s in transitions if s.page}
         _registry[name] = self
@@ -122,7 +125,9 @@ class Lifecycle(Generic[M]):
         """
         step = self.transitions[name]
         locked = (
-            self.model._default_manager.select_for_update(of=("self",)).filter(pk=obj.pk).first()
+            self.model._default_manager.select_for_update(of=self._lock_targets)
+            .filter(pk=obj.pk)
+            .first()
         )
         if locked is None:
             raise NotFound
