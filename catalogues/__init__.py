@@ -1,0 +1,1 @@
+"""The shared standard data: kinds, codes, retention, calendar, organisations; versioned, with source."""

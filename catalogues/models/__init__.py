@@ -1,0 +1,59 @@
+"""Models of the standard data, and the lists as the outside knows them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from catalogues.models.base import CatalogueRow, ChangeCounter
+from catalogues.models.calendar import CalendarDay
+from catalogues.models.codes import ChannelRule, CodeItem, ExchangeStatus, IssuingRule
+from catalogues.models.kinds import (
+    DocumentKind,
+    FieldOfWork,
+    Language,
+    SecrecyLevel,
+    SignatureForm,
+    Urgency,
+)
+from catalogues.models.organisations import Organisation
+from catalogues.models.retention import MaintenanceCode, RetentionRule, RetentionTable
+
+LISTS: Final[dict[str, type[CatalogueRow]]] = {
+    "document-kinds": DocumentKind,
+    "urgencies": Urgency,
+    "secrecy-levels": SecrecyLevel,
+    "languages": Language,
+    "fields-of-work": FieldOfWork,
+    "signature-forms": SignatureForm,
+    "maintenance-codes": MaintenanceCode,
+    "retention-tables": RetentionTable,
+    "retention-rules": RetentionRule,
+    "exchange-statuses": ExchangeStatus,
+    "code-items": CodeItem,
+    "channel-rules": ChannelRule,
+    "issuing-rules": IssuingRule,
+    "organisations": Organisation,
+    "calendar-days": CalendarDay,
+}
+"""Name in URLs and of the data file → model, in the order in which they can be loaded."""
+
+__all__ = [
+    "LISTS",
+    "CalendarDay",
+    "CatalogueRow",
+    "ChangeCounter",
+    "ChannelRule",
+    "CodeItem",
+    "DocumentKind",
+    "ExchangeStatus",
+    "FieldOfWork",
+    "IssuingRule",
+    "Language",
+    "MaintenanceCode",
+    "Organisation",
+    "RetentionRule",
+    "RetentionTable",
+    "SecrecyLevel",
+    "SignatureForm",
+    "Urgency",
+]
