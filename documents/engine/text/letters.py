@@ -17,12 +17,6 @@ _LOOKALIKES = str.maketrans(
         "Ɖ": "Đ",
         "ɖ": "đ",
         "\u00a0": " ",
-        "\u00ad": None,
-        "\u200b": None,
-        "\u200c": None,
-        "\u200d": None,
-        "\u2060": None,
-        "\ufeff": None,
         "\u2010": "-",
         "\u2011": "-",
         "\u2012": "-",
@@ -34,6 +28,9 @@ _LOOKALIKES = str.maketrans(
         "\u2215": "/",
     }
 )
+INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+"""Soft hyphen, zero-width signs: inside words they do not count."""
+_INVISIBLE = dict.fromkeys(map(ord, INVISIBLE))
 _VOWELS = frozenset("aăâeêioôơuưy")
 _MODIFIED = "êơâăôư"  # a tone sits on the first of these that the syllable has
 _LONE_Y = re.compile(r"(qu|[bcdđghklmnpqrstvx]*)([yýỳỷỹỵ])\Z")
@@ -45,9 +42,14 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def tidy(text: str) -> str:
-    """NFC, one kind of dash and slash, Đ for its look-alikes, no invisible characters."""
+def level(text: str) -> str:
+    """NFC, one kind of dash and slash, Đ for its look-alikes; as long as `nfc(text)`."""
     return nfc(text).translate(_LOOKALIKES)
+
+
+def tidy(text: str) -> str:
+    """`level`, and invisible characters taken out: for text that comes from outside."""
+    return nfc(level(text).translate(_INVISIBLE))
 
 
 def strip_marks(text: str) -> str:

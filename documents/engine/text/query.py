@@ -11,14 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from documents.engine.text.letters import tidy
+from documents.engine.text.letters import level
 from documents.engine.text.tokens import Token, tokenize
 from documents.engine.text.vector import quote
 
 MOST_LETTERS = 400
 MOST_WORDS = 32
 SHORTEST_PREFIX = 3
-"""Letters a last word needs before it is completed while typing; shorter ones stand alone."""
+"""Letters a last word needs before it is looked for while typing."""
 
 QUERY_CUT = "query_cut"
 """Notice: the query was too long; its end was left out."""
@@ -83,11 +83,11 @@ def _word(token: Token) -> Word:
     return Word(next((a for a in token.also if a[1:].isdigit()), _lexeme(token)))
 
 
-def _typed(token: Token) -> Word:
-    """The word under the cursor: its marks may still be coming."""
-    if len(token.raw) < SHORTEST_PREFIX or token.bare[0].isdigit():
-        return Word(_lexeme(token))
-    return Word(_lexeme(token), token.raw)
+def _typed(token: Token) -> Word | None:
+    """The word under the cursor: its marks may still be coming; `None` when too short to ask."""
+    if len(token.raw) >= SHORTEST_PREFIX:
+        return Word(_lexeme(token), token.raw)
+    return Word(_lexeme(token)) if token.bare[0].isdigit() else None
 
 
 def _phrase(text: str) -> tuple[Word, ...]:
@@ -129,17 +129,19 @@ def _unquoted(chunk: str, *, no: bool, typing: bool) -> Iterator[Term]:
             continue
         words = [Word(_lexeme(token)) for token in group]
         if is_last:
-            words[-1] = _typed(group[-1])
-        yield Term(tuple(words), no)
+            words.pop()
+            words.extend(word for word in [_typed(group[-1])] if word is not None)
+        if words:
+            yield Term(tuple(words), no)
 
 
 def parse_query(text: str, *, typing: bool = False) -> Query:
     """Read any text as a query; never raises, never gives a tsquery PostgreSQL refuses.
 
-    `typing` completes the last word (`nghi qu` … `nghi quye`), as a box that answers while
-    one types needs it.
+    `typing` completes the last word (`nghi quye` finds `nghị quyết`) and leaves it out while
+    it has one or two letters only, unless it is all there is.
     """
-    text = tidy(text).translate(_QUOTES)
+    text = level(text).translate(_QUOTES)
     notices: list[str] = []
     if len(text) > MOST_LETTERS:
         text = text[:MOST_LETTERS]
@@ -156,6 +158,8 @@ def parse_query(text: str, *, typing: bool = False) -> Query:
             continue
         is_last = typing and at == len(chunks) - 1
         terms.extend(_unquoted(found["word"], no=no, typing=is_last))
+    if typing and not terms:
+        return parse_query(text)
     kept: list[Term] = []
     count = 0
     for term in terms:

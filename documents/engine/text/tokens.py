@@ -13,12 +13,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from documents.engine.text.letters import fold_y, nfc, strip_marks, tidy, unify_tone
+from documents.engine.text.letters import (
+    INVISIBLE,
+    fold_y,
+    level,
+    nfc,
+    strip_marks,
+    tidy,
+    unify_tone,
+)
 
 LONGEST = 64
 """Letters kept of one word; what is longer is noise (base64, rules of dashes)."""
 
-_MARK = r"\u0300-\u036f"
+_MARK = rf"\u0300-\u036f{INVISIBLE}"
 _WORD = re.compile(
     rf"(?P<dotted>(?<![^\W_])[^\W\d_][{_MARK}]*(?:\.[^\W\d_][{_MARK}]*)+(?![^\W_]))"
     rf"|(?P<run>[^\W_](?:[^\W_]|[{_MARK}])*)"
@@ -94,7 +102,7 @@ def tokenize(text: str) -> Iterator[Token]:
     with one letter behind it (`12a`); leading zeros fall; dotted abbreviations close up.
     Takes any string; never raises.
     """
-    text = nfc(text)
+    text = level(text)
     days = _days(text)
     for found in _WORD.finditer(text):
         if found.lastgroup == "dotted":

@@ -16,6 +16,9 @@ from documents.engine.text.metadata.marks import CIRCULATION, SECRECY, URGENCY
 TOP = 30
 """Lines in which the heading is looked for."""
 
+FULL_WIDTH = 70
+"""Letters in a line of the body; a heading is narrower."""
+
 PARTY_HEADING = "dangcongsanvietnam"
 STATE_HEADINGS = ("conghoaxahoichunghiavietnam", "doclaptudohanhphuc")
 
@@ -205,6 +208,8 @@ def subject_below(parts: Sequence[Segment], start: int) -> tuple[str, Segment] |
         if _BODY.match(segment.folded) or segment.text.endswith(":") or len(lines) == 6:
             break
         if segment.is_upper and (_is_stamp(segment) or (lines and not lines[-1].is_upper)):
+            break
+        if lines and segment.text[0].isupper() and len(segment.text) > FULL_WIDTH:
             break
         lines.append(segment)
     return (_joined(lines), lines[0]) if lines else None

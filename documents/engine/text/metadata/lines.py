@@ -15,6 +15,7 @@ _RIGHT_HEADINGS = re.compile(
     r"|doc lap\s?-\s?tu do\s?-\s?hanh phuc"
 )
 _SPACED = re.compile(r"(?:[^\W\d_] ){3,}[^\W\d_]")
+_NUMBER_TO_COME = re.compile(r"\A(S[ốôóo6]\s*[:.]?)\s{2,}(?=[-/\d.…])")
 _RULE = re.compile(r"[\W_]*\Z")
 
 
@@ -70,6 +71,7 @@ def segments(page: str, *, name: str = "first") -> list[Segment]:
         if not line:
             found.append(Segment("", number, name))
             continue
+        line = _NUMBER_TO_COME.sub(r"\1 ", line)
         for column in _COLUMNS.split(line):
             for piece in _split_heading(column):
                 text = piece.strip()
