@@ -16,7 +16,7 @@ import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
 
-from tools import places, ports, services, stamps, supervisor, system, variables
+from tools import places, ports, processes, services, stamps, supervisor, system, variables
 from tools.problems import SetupProblem
 from tools.supervisor import Child, Supervisor, say
 
@@ -24,6 +24,7 @@ HOST = "127.0.0.1"
 PORT = 8000
 AUTHORITY_PORT = 9400
 READY_SECONDS = 120.0
+WORKERS = {"worker": 2, "signing": 1}
 
 
 def office() -> int:
@@ -68,8 +69,7 @@ def process(kind: str) -> int:
     """Run one process of the office in the foreground: worker, signing or beat."""
     addresses = services.ensure()
     environment = _environment(places.state(), addresses, PORT)
-    commands = {name: command for name, command in _celery().items() if name == kind}
-    return _call(commands[kind], environment)
+    return _call(_celery(kind), environment)
 
 
 def manage(arguments: Sequence[str], *, as_owner: bool = False) -> int:
@@ -158,36 +158,19 @@ def _children(environment: dict[str, str], state: Path, line: socket.socket) -> 
             f"port {authority}, which the demo certificates name, is taken by another program: "
             "signing waits until that program ends.",
         )
-    python = sys.executable
-    web = [
-        python, "-m", "gunicorn", "config.wsgi:application", "--bind", f"fd://{line.fileno()}",
-        "--worker-class", "gthread", "--workers", "2", "--threads", "8", "--timeout", "120",
-        "--graceful-timeout", "15", "--keep-alive", "5", "--no-control-socket",
-        "--log-level", "warning",
-    ]  # fmt: skip
-    celery = _celery()
     return [
-        Child("web", web, environment, (line.fileno(),)),
-        Child("beat", celery["beat"], environment),
-        Child("worker", celery["worker"], environment),
-        Child("signing", celery["signing"], environment),
+        Child("web", processes.web(f"fd://{line.fileno()}"), environment, (line.fileno(),)),
+        Child("beat", _celery("beat"), environment),
+        Child("worker", _celery("worker"), environment),
+        Child("signing", _celery("signing"), environment),
         Child("authority", _manage("demo_authority", "--port", str(authority)), environment),
     ]
 
 
-def _celery() -> dict[str, list[str]]:
-    schedule = places.folder_of(places.state() / "beat", None) / "schedule"
-    base = [sys.executable, "-m", "celery", "-A", "config"]
-    quiet = ["--without-gossip", "--without-mingle", "--loglevel", "WARNING"]
-    return {
-        "worker": [
-            *base, "worker", "-Q", "files,default", "-c", "2", "-n", "worker@%h", *quiet
-        ],
-        "signing": [*base, "worker", "-Q", "signing", "-c", "1", "-n", "signing@%h", *quiet],
-        "beat": [
-            *base, "beat", "-s", str(schedule), "--pidfile=", "--loglevel", "WARNING"
-        ],
-    }  # fmt: skip
+def _celery(kind: str) -> list[str]:
+    if kind == "beat":
+        return processes.beat(places.folder_of(places.state() / "beat", None) / "schedule")
+    return processes.worker(kind, processes=WORKERS[kind])
 
 
 def _manage(*arguments: str) -> list[str]:
