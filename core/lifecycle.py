@@ -123,11 +123,17 @@ class Lifecycle(Generic[M]):
         `changes` are further fields set in the same statement; `revision` is what the form was
         opened with and raises Stale when the row has moved on since.
         """
+        obj = self.check(name, obj, act=act, revision=revision)
+        return self._move(self.transitions[name], obj, act, dict(changes or {}), dict(facts or {}))
+
+    def check(self, name: str, obj: M, *, act: Act, revision: int | None = None) -> M:
+        """The row, locked and fresh, if `act` may take the arc `name` now; raises as `apply` does.
+
+        Needs a transaction: the lock lasts until its end.
+        """
         step = self.transitions[name]
         locked = (
-            self.model._default_manager.select_for_update(of=self._lock_targets)
-            .filter(pk=obj.pk)
-            .first()
+            self.model._default_manager.select_for_update(of=("self",)).filter(pk=obj.pk).first()
         )
         if locked is None:
             raise NotFound
@@ -147,7 +153,7 @@ class Lifecycle(Generic[M]):
             raise ReasonMissing(field="reason")
         if lines := self.blockers(name, obj):
             raise Blocked(lines)
-        return self._move(step, obj, act, dict(changes or {}), dict(facts or {}))
+        return obj
 
     def _move(
         self, step: Transition, obj: M, act: Act, changes: dict[str, Any], facts: dict[str, Any]

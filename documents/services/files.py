@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import IO, Any, BinaryIO, cast
+from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.db import transaction
@@ -15,9 +14,8 @@ from core import events, journal
 from core.acts import Act
 from core.errors import DomainError, InvalidInput, NotFound, NotPermitted
 from documents.choices import FileRole, UploadState
-from documents.engine.files import names
+from documents.engine.files import intake, names
 from documents.engine.files.facts import EXTENSIONS, Inspection, Limits
-from documents.engine.files.sniff import inspect
 from documents.engine.files.store import Stored, StoredReader, too_large
 from documents.events import FileAttached, FileStored
 from documents.models import Document, DocumentFile, DocumentVersion, StoredFile, Upload
@@ -54,9 +52,14 @@ def receive(
     try:
         if declared_size is not None and declared_size > settings.MAX_FILE_BYTES:
             raise too_large(settings.MAX_FILE_BYTES)
-        with tempfile.TemporaryFile(dir=_workroom()) as plain:
-            stored, found = _store(chunks, plain, name=clean.safe, declared_size=declared_size)
-        return _stored(upload, stored, found, act)
+        received = intake.receive(
+            _whole(chunks, declared_size),
+            name=clean.safe,
+            store=file_store(),
+            limits=limits(),
+            folder=_workroom(),
+        )
+        return _stored(upload, received.stored, received.inspection, act)
     except DomainError as refusal:
         _refused(upload, refusal, act)
         raise
@@ -68,19 +71,14 @@ def _workroom() -> Path:
     return folder
 
 
-def _store(
-    chunks: Iterable[bytes], plain: IO[bytes], *, name: str, declared_size: int | None
-) -> tuple[Stored, Inspection]:
-    """Encrypt into the store and, beside it, into a nameless file that the inspection reads."""
-    with file_store().begin(max_bytes=settings.MAX_FILE_BYTES) as pending:
-        for chunk in chunks:
-            pending.write(chunk)
-            plain.write(chunk)
-        if declared_size is not None and pending.size != declared_size:
-            raise UploadBroken(field="file")
-        plain.flush()
-        found = inspect(cast("BinaryIO", plain), name=name, limits=limits())
-        return pending.commit(), found
+def _whole(chunks: Iterable[bytes], declared_size: int | None) -> Iterator[bytes]:
+    """The chunks, refused at the end when they are not as many bytes as were announced."""
+    size = 0
+    for chunk in chunks:
+        size += len(chunk)
+        yield chunk
+    if declared_size is not None and size != declared_size:
+        raise UploadBroken(field="file")
 
 
 @transaction.atomic
@@ -132,10 +130,14 @@ def row_of(stored: Stored, found: Inspection, act: Act) -> StoredFile:
 def keep(*, source: BinaryIO, name: str, act: Act) -> StoredFile:
     """Store a file that the system itself made (converted, signed, printed); inspected like any."""
     source.seek(0)
-    with tempfile.TemporaryFile(dir=_workroom()) as plain:
-        chunks = iter(lambda: source.read(PIECE), b"")
-        stored, found = _store(chunks, plain, name=name, declared_size=None)
-    return row_of(stored, found, act)
+    received = intake.receive(
+        iter(lambda: source.read(PIECE), b""),
+        name=name,
+        store=file_store(),
+        limits=limits(),
+        folder=_workroom(),
+    )
+    return row_of(received.stored, received.inspection, act)
 
 
 def own_upload(*, uid: Any, act: Act) -> Upload:
@@ -177,8 +179,8 @@ def attach(
 
 
 @transaction.atomic
-def use(*, upload: Upload, document: Document, role: str, act: Act) -> DocumentFile:
-    """Attach what was uploaded; each upload is used once."""
+def take(*, upload: Upload, act: Act) -> StoredFile:
+    """Mark an upload as used; each is used once, by the person who sent it."""
     locked = Upload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
     if locked.owner_id != getattr(act.by, "pk", None):
         raise NotPermitted(_("Only the person who sent a file may use it."))
@@ -189,10 +191,16 @@ def use(*, upload: Upload, document: Document, role: str, act: Act) -> DocumentF
             code="upload_used",
             field="file",
         )
-    made = attach(document=document, stored=locked.stored, name=locked.name, role=role, act=act)
     locked.state = UploadState.USED
     locked.save(update_fields=["state"])
-    return made
+    return locked.stored
+
+
+@transaction.atomic
+def use(*, upload: Upload, document: Document, role: str, act: Act) -> DocumentFile:
+    """Attach what was uploaded."""
+    stored = take(upload=upload, act=act)
+    return attach(document=document, stored=stored, name=upload.name, role=role, act=act)
 
 
 @transaction.atomic

@@ -1,0 +1,53 @@
+"""Outgoing documents: from the draft to the issue and after. The only writers (domain.md §2)."""
+
+from documents.services.outgoing.after import (
+    confirm_recalled,
+    correct,
+    give_up_recall,
+    mark_received,
+    mark_sent,
+    recall,
+    replace,
+)
+from documents.services.outgoing.data import DraftData, RecipientData
+from documents.services.outgoing.drafts import add_version, cancel, draft, edit, set_recipients
+from documents.services.outgoing.issue import file_changed, issue, sign_applied, take_number
+from documents.services.outgoing.review import (
+    approve_content,
+    ask_comments,
+    close_comments,
+    comment,
+    pass_form,
+    return_,
+    submit_content,
+    withdraw,
+)
+
+__all__ = [
+    "DraftData",
+    "RecipientData",
+    "add_version",
+    "approve_content",
+    "ask_comments",
+    "cancel",
+    "close_comments",
+    "comment",
+    "confirm_recalled",
+    "correct",
+    "draft",
+    "edit",
+    "file_changed",
+    "give_up_recall",
+    "issue",
+    "mark_received",
+    "mark_sent",
+    "pass_form",
+    "recall",
+    "replace",
+    "return_",
+    "set_recipients",
+    "sign_applied",
+    "submit_content",
+    "take_number",
+    "withdraw",
+]

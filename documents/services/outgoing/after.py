@@ -1,0 +1,96 @@
+"""After issue: what was sent and received, recall, replacement, correction (OUT-08, OUT-09)."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from core import events, journal
+from core.acts import Act
+from core.errors import InvalidInput, WrongState
+from documents import lifecycles
+from documents.choices import OutgoingState, RecipientStatus
+from documents.events import DocumentRecalled
+from documents.models import OutgoingDocument, Recipient
+from documents.policies import outgoing as may
+
+SENDABLE = {OutgoingState.ISSUED, OutgoingState.CORRECTED}
+
+
+@transaction.atomic
+def recall(*, document: OutgoingDocument, act: Act) -> OutgoingDocument:
+    """Call an issued document back; the record here is frozen, not destroyed (OUT-09)."""
+    return lifecycles.outgoing.apply("recall", document, act=act)
+
+
+@transaction.atomic
+def confirm_recalled(*, document: OutgoingDocument, act: Act) -> OutgoingDocument:
+    changed = lifecycles.outgoing.apply("confirm_recalled", document, act=act)
+    events.publish(DocumentRecalled(document_id=changed.pk))
+    return changed
+
+
+@transaction.atomic
+def give_up_recall(*, document: OutgoingDocument, act: Act) -> OutgoingDocument:
+    return lifecycles.outgoing.apply("give_up_recall", document, act=act)
+
+
+@transaction.atomic
+def replace(*, document: OutgoingDocument, by: OutgoingDocument, act: Act) -> OutgoingDocument:
+    """Mark as replaced by another issued document of the house (OUT-08)."""
+    _issued_successor(document, by)
+    by.replaces = document
+    by.save(update_fields=["replaces"])
+    return lifecycles.outgoing.apply(
+        "replace", document, act=act, facts={"by": by.code_display, "by_uid": str(by.uid)}
+    )
+
+
+@transaction.atomic
+def correct(*, document: OutgoingDocument, by: OutgoingDocument, act: Act) -> OutgoingDocument:
+    """Mark as corrected by an official letter of the same house (đính chính, OUT-08)."""
+    _issued_successor(document, by)
+    by.corrects = document
+    by.save(update_fields=["corrects"])
+    return lifecycles.outgoing.apply(
+        "correct", document, act=act, facts={"by": by.code_display, "by_uid": str(by.uid)}
+    )
+
+
+def _issued_successor(document: OutgoingDocument, by: OutgoingDocument) -> None:
+    if by.pk == document.pk or by.organisation_id != document.organisation_id:
+        raise InvalidInput(_("Name another document of this organisation."), field="by")
+    if by.state != OutgoingState.ISSUED:
+        raise InvalidInput(_("The other document must be issued first."), field="by")
+
+
+@transaction.atomic
+def mark_sent(*, recipient: Recipient, act: Act) -> Recipient:
+    """The copy for this addressee has left the house."""
+    return _mark(recipient, RecipientStatus.SENT, "dispatched_at", act)
+
+
+@transaction.atomic
+def mark_received(*, recipient: Recipient, act: Act) -> Recipient:
+    """The addressee has confirmed."""
+    return _mark(recipient, RecipientStatus.RECEIVED, "received_at", act)
+
+
+def _mark(recipient: Recipient, status: str, stamp: str, act: Act) -> Recipient:
+    document = OutgoingDocument.objects.locked().get(pk=recipient.document_id)
+    may.issue_document(act.who, document)
+    if document.state not in SENDABLE:
+        raise WrongState(_("Only an issued document is sent."))
+    row = Recipient.objects.select_for_update(of=("self",)).get(pk=recipient.pk)
+    before = row.status
+    row.status = status
+    setattr(row, stamp, act.at)
+    row.save(update_fields=["status", stamp])
+    journal.record(
+        act,
+        f"documents.outgoing.{status}",
+        document,
+        changes={"recipient": [before, status]},
+        facts={"recipient": row.name},
+    )
+    return row

@@ -1,0 +1,329 @@
+"""Drafting: the fields, the text and its versions, the addressees."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import HostedOrganisation, Person, SigningRight
+from accounts.selectors import may_sign
+from accounts.services import principals
+from core import events, journal
+from core.acts import Act
+from core.errors import InvalidInput, NotFound
+from documents import lifecycles
+from documents.choices import (
+    Direction,
+    DueSource,
+    FileRole,
+    GrantReason,
+    OutgoingState,
+    VersionOrigin,
+)
+from documents.engine.files import docx_template
+from documents.engine.files.facts import DOCX, PDF
+from documents.engine.text import letters
+from documents.events import DocumentCancelled
+from documents.models import (
+    IncomingDocument,
+    OutgoingDocument,
+    Recipient,
+    ReplyFor,
+    StoredFile,
+    Upload,
+)
+from documents.policies import outgoing as may
+from documents.services import files, grants, numbers, search_index, secrecy, versions
+from documents.services.outgoing.data import DraftData, RecipientData
+
+MAIN_TEXT = {PDF, DOCX}
+TEMPLATES = Path(__file__).resolve().parents[2] / "print" / "templates"
+
+
+@transaction.atomic
+def draft(
+    *,
+    organisation: HostedOrganisation,
+    data: DraftData,
+    upload: Upload | None = None,
+    template: str = "",
+    annexes: Sequence[Upload] = (),
+    act: Act,
+) -> OutgoingDocument:
+    """Begin a document: from an uploaded DOCX or PDF, or from a template filled with the fields.
+
+    Raises InvalidInput (field), SecrecyRefused, NotPermitted.
+    """
+    may.draft_document(act.who, organisation)
+    values = _checked(organisation, data, act)
+    made = OutgoingDocument.objects.create(
+        organisation=organisation,
+        state=OutgoingState.DRAFTING,
+        direction=data.direction,
+        drafter=act.on_behalf_of or act.by,
+        issuer=organisation.organisation,
+        issuer_name=organisation.name[:200],
+        created_at=act.at,
+        created_by=act.by,
+        updated_at=act.at,
+        sort_on=act.on,
+        **values,
+    )
+    journal.record(act, "documents.outgoing.draft", made, facts={"kind": str(data.kind)})
+    grants.give(document=made, principals=_first_readers(made), reason=GrantReason.CREATED, act=act)
+    _set_replies(made, data.replies_to, act)
+    set_recipients(document=made, recipients=data.recipients, act=act)
+    if upload is not None:
+        add_version(document=made, upload=upload, act=act)
+    elif template:
+        _from_template(made, template, act)
+    for annex in annexes:
+        files.use(upload=annex, document=made, role=FileRole.ANNEX, act=act)
+    search_index.reindex(made)
+    return made
+
+
+@transaction.atomic
+def edit(
+    *, document: OutgoingDocument, data: DraftData, revision: int | None = None, act: Act
+) -> OutgoingDocument:
+    """Change the fields of a draft; `revision` is the one the form was opened with (Stale)."""
+    values = _checked(document.organisation, data, act)
+    values["updated_at"] = act.at
+    changed = lifecycles.outgoing.apply(
+        "edit", document, act=act, changes=values, revision=revision
+    )
+    _set_replies(changed, data.replies_to, act)
+    set_recipients(document=changed, recipients=data.recipients, act=act)
+    search_index.reindex(changed)
+    return changed
+
+
+@transaction.atomic
+def add_version(
+    *, document: OutgoingDocument, upload: Upload, note: str = "", act: Act
+) -> OutgoingDocument:
+    """A new version of the main text; a Word file is converted to PDF/A by a job (OUT-12)."""
+    changed = lifecycles.outgoing.apply("edit", document, act=act, changes={"updated_at": act.at})
+    ready = files.own_upload(uid=upload.uid, act=act)
+    if ready.stored is None or ready.stored.media_type not in MAIN_TEXT:
+        raise InvalidInput(
+            _("The main text must be a Word (DOCX) or a PDF file."), code="not_a_text", field="file"
+        )
+    refuse_signed(ready.stored)
+    files.take(upload=ready, act=act)
+    versions.add(
+        document=changed,
+        stored=ready.stored,
+        origin=VersionOrigin.UPLOAD,
+        name=ready.name,
+        note=note,
+        act=act,
+    )
+    return changed
+
+
+def refuse_signed(stored: StoredFile) -> None:
+    """A text that bears a signature already cannot be prepared for ours."""
+    if stored.is_signed:
+        raise InvalidInput(
+            _("This file bears a digital signature already. Send the text before signing."),
+            code="signed_already",
+            field="file",
+        )
+
+
+def _from_template(document: OutgoingDocument, name: str, act: Act) -> None:
+    path = (TEMPLATES / f"{name}.docx").resolve()
+    if path.parent != TEMPLATES or not path.is_file():
+        raise InvalidInput(_("There is no such template."), code="no_template", field="template")
+    filled = docx_template.fill(path, template_fields(document))
+    stored = files.keep(source=io.BytesIO(filled), name=f"{document.subject[:60]}.docx", act=act)
+    versions.add(
+        document=document,
+        stored=stored,
+        origin=VersionOrigin.TEMPLATE,
+        name=f"{document.subject[:60]}.docx",
+        act=act,
+    )
+
+
+def template_fields(document: OutgoingDocument) -> dict[str, Any]:
+    """What a template may name: entered once in the draft, typed nowhere again."""
+    house = document.organisation
+    right = document.signing_right
+    return {
+        "organisation": {
+            "name": house.name,
+            "higher": house.higher_name,
+            "symbol": house.code_symbol,
+            "place": house.place_name,
+        },
+        "kind": str(document.kind or ""),
+        "kind_symbol": document.kind.abbreviation if document.kind else "",
+        "subject": document.subject,
+        "unit": document.unit.name if document.unit else "",
+        "unit_symbol": document.unit.symbol if document.unit else "",
+        "year": document.created_at.year,
+        "authority": right.authority_line if right else "",
+        "signer": {"name": document.signer_name, "position": document.signer_position},
+        "recipients": [r.name for r in document.recipients.order_by("ordinal") if r.is_listed],
+        "drafter": document.drafter.full_name,
+    }
+
+
+def _checked(house: HostedOrganisation, data: DraftData, act: Act) -> dict[str, Any]:
+    """The draft's columns, lawful; raises with the field that is wrong."""
+    secrecy.refuse_above_ceiling(data.secrecy)
+    subject = letters.tidy(data.subject).strip()
+    if not subject:
+        raise InvalidInput(_("Write what the document is about."), field="subject")
+    if len(subject) > 500:
+        raise InvalidInput(_("The subject has 500 characters at most."), field="subject")
+    if data.direction not in {Direction.OUTGOING, Direction.INTERNAL}:
+        raise InvalidInput(_("A draft is an outgoing or an internal document."), field="direction")
+    if data.kind.family not in {house.family, "shared"}:
+        raise InvalidInput(
+            _("“%(kind)s” is not a kind of document of this family.") % {"kind": data.kind},
+            code="wrong_family",
+            field="kind",
+        )
+    unit = data.unit or getattr(act.who, "unit", None)
+    if unit is not None and unit.organisation_id != house.pk:
+        raise NotFound(field="unit")
+    return {
+        "kind": data.kind,
+        "subject": subject,
+        "subject_folded": letters.fold(subject),
+        "urgency": data.urgency,
+        "secrecy": data.secrecy,
+        "field": data.field_of_work,
+        "language": data.language,
+        "unit": unit,
+        "form_checker": data.form_checker,
+        "due_on": data.due_on,
+        "due_source": DueSource.DOCUMENT if data.due_on else "",
+        "deliver_by": data.deliver_by,
+        "copies": data.copies,
+        "note": data.note[:500],
+        "retention": data.retention,
+        "provenance": data.provenance,
+        **signing_columns(data.signer, data.signing_right, data, act),
+    }
+
+
+def signing_columns(
+    signer: Person | None, right: SigningRight | None, data: DraftData, act: Act
+) -> dict[str, Any]:
+    """Who signs and in which form; the right must cover the document today (domain.md §2.3)."""
+    if signer is None:
+        return {
+            "signer": None,
+            "signing_right": None,
+            "signing_form": "",
+            "signing_position": "",
+            "signer_name": "",
+            "signer_position": "",
+        }
+    if right is None or not may_sign(signer, right, act.on, data.kind, data.secrecy):
+        raise InvalidInput(
+            _("%(name)s has no right to sign this kind of document today. Choose another signer.")
+            % {"name": signer.full_name},
+            code="no_signing_right",
+            field="signer",
+        )
+    position = right.position.name if right.position else _position_of(signer, right)
+    return {
+        "signer": signer,
+        "signing_right": right,
+        "signing_form": right.form,
+        "signing_position": "\n".join(p for p in (right.authority_line, position.upper()) if p),
+        "signer_name": signer.full_name[:50],
+        "signer_position": position[:100],
+    }
+
+
+def _position_of(signer: Person, right: SigningRight) -> str:
+    appointment = (
+        signer.appointments.filter(unit__organisation=right.organisation, ends_on=None)
+        .select_related("position")
+        .order_by("-is_primary")
+        .first()
+    )
+    return appointment.position.name if appointment else ""
+
+
+def _first_readers(document: OutgoingDocument) -> list[Any]:
+    """The drafter, and his unit's heads through the unit."""
+    found = [principals.of_person(document.drafter)]
+    if document.unit is not None:
+        found.append(principals.of_unit(document.unit))
+    return found
+
+
+def _set_replies(document: OutgoingDocument, replies: Sequence[IncomingDocument], act: Act) -> None:
+    """Which incoming documents it answers (OUT-17); only such as the drafter may see."""
+    wanted = {reply.pk for reply in replies}
+    seen = set(
+        IncomingDocument.objects.visible_to(act.who)
+        .filter(pk__in=wanted)
+        .values_list("pk", flat=True)
+    )
+    if wanted - seen:
+        raise NotFound(field="replies_to")
+    present = set(document.reply_links.values_list("incoming_id", flat=True))
+    document.reply_links.exclude(incoming_id__in=wanted).delete()
+    ReplyFor.objects.bulk_create(
+        ReplyFor(outgoing=document, incoming_id=pk, added_at=act.at, added_by=act.by)
+        for pk in sorted(wanted - present)
+    )
+
+
+@transaction.atomic
+def set_recipients(
+    *, document: OutgoingDocument, recipients: Sequence[RecipientData], act: Act
+) -> None:
+    """Write the list of addressees of a draft anew, in the order given (OUT-18)."""
+    rows = []
+    for ordinal, given in enumerate(recipients, start=1):
+        target = given.organisation or given.unit or given.person
+        name = letters.tidy(given.name or str(target or "")).strip()
+        if not name:
+            raise InvalidInput(_("An addressee needs a name."), field="recipients")
+        rows.append(
+            Recipient(
+                document=document,
+                organisation=given.organisation,
+                unit=given.unit,
+                person=given.person,
+                name=name[:200],
+                channel=given.channel,
+                copies=given.copies,
+                is_listed=given.is_listed,
+                ordinal=ordinal,
+            )
+        )
+    before = list(document.recipients.order_by("ordinal").values_list("name", flat=True))
+    after = [row.name for row in rows]
+    document.recipients.all().delete()
+    Recipient.objects.bulk_create(rows)
+    if before != after:
+        journal.record(
+            act, "documents.outgoing.address", document, changes={"recipients": [before, after]}
+        )
+
+
+@transaction.atomic
+def cancel(*, document: OutgoingDocument, act: Act) -> OutgoingDocument:
+    """Give a document up before issue. A number it had stays in the book, void (OUT-05)."""
+    changed = lifecycles.outgoing.apply("cancel", document, act=act)
+    if changed.register_entry is not None and changed.register_entry.void_at is None:
+        numbers.void(entry=changed.register_entry, act=act)
+    search_index.reindex(changed)
+    events.publish(DocumentCancelled(document_id=changed.pk))
+    return changed
