@@ -14,10 +14,10 @@ from documents.engine.text.letters import strip_marks, tidy
 
 
 class Family(enum.StrEnum):
-    """Whose form the symbol has; the values equal those of `HostedOrganisation.family`."""
+    """Whose form the symbol has; the values equal those of `catalogues.choices.Family`."""
 
-    STATE = "STATE"
-    PARTY = "PARTY"
+    STATE = "state"
+    PARTY = "party"
 
 
 # Abbreviation to the names of the kinds that use it. NĐ 30/2020 Phụ lục III; QĐ 399-QĐ/TW.

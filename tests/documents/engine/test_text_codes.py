@@ -53,21 +53,21 @@ def codes(draw: st.DrawFn) -> Code:
 @pytest.mark.parametrize(
     ("text", "family", "number", "notation", "kinds"),
     [
-        ("05/QĐ-UBND", "STATE", "05", "QĐ-UBND", {"Quyết định"}),
-        ("Số: 5/QĐ-UBND", "STATE", "05", "QĐ-UBND", {"Quyết định"}),
-        ("15/UBND-VP", "STATE", "15", "UBND-VP", {"Công văn"}),
-        ("2491/STC-BCTC", "STATE", "2491", "STC-BCTC", {"Công văn"}),
-        ("30/2020/NĐ-CP", "STATE", "30", "2020/NĐ-CP", {"Nghị định"}),
-        ("20/2020/QĐ-TTg", "STATE", "20", "2020/QĐ-TTg", {"Quyết định"}),
-        ("117/2025/QH15", "STATE", "117", "2025/QH15", {"Luật", "Bộ luật", "Nghị quyết"}),
-        ("12-TB/VPTW", "PARTY", "12", "TB/VPTW", {"Thông báo", "Tuyên bố"}),
-        ("399-QĐ/TW", "PARTY", "399", "QĐ/TW", {"Quyết định", "Quy định"}),
-        ("5053-CV/VPTW/nb", "PARTY", "5053", "CV/VPTW/nb", {"Công văn"}),
-        ("Số 01-NQ/ĐH", "PARTY", "01", "NQ/ĐH", {"Nghị quyết"}),
-        ("7 – KL / TW", "PARTY", "07", "KL/TW", {"Kết luận"}),
-        ("12a/KH-UBND", "STATE", "12a", "KH-UBND", {"Kế hoạch"}),
-        ("123-KL/T.Ư", "PARTY", "123", "KL/TW", {"Kết luận"}),
-        ("6/TTLT-BTC-BNV", "STATE", "06", "TTLT-BTC-BNV", {"Thông tư liên tịch"}),
+        ("05/QĐ-UBND", "state", "05", "QĐ-UBND", {"Quyết định"}),
+        ("Số: 5/QĐ-UBND", "state", "05", "QĐ-UBND", {"Quyết định"}),
+        ("15/UBND-VP", "state", "15", "UBND-VP", {"Công văn"}),
+        ("2491/STC-BCTC", "state", "2491", "STC-BCTC", {"Công văn"}),
+        ("30/2020/NĐ-CP", "state", "30", "2020/NĐ-CP", {"Nghị định"}),
+        ("20/2020/QĐ-TTg", "state", "20", "2020/QĐ-TTg", {"Quyết định"}),
+        ("117/2025/QH15", "state", "117", "2025/QH15", {"Luật", "Bộ luật", "Nghị quyết"}),
+        ("12-TB/VPTW", "party", "12", "TB/VPTW", {"Thông báo", "Tuyên bố"}),
+        ("399-QĐ/TW", "party", "399", "QĐ/TW", {"Quyết định", "Quy định"}),
+        ("5053-CV/VPTW/nb", "party", "5053", "CV/VPTW/nb", {"Công văn"}),
+        ("Số 01-NQ/ĐH", "party", "01", "NQ/ĐH", {"Nghị quyết"}),
+        ("7 – KL / TW", "party", "07", "KL/TW", {"Kết luận"}),
+        ("12a/KH-UBND", "state", "12a", "KH-UBND", {"Kế hoạch"}),
+        ("123-KL/T.Ư", "party", "123", "KL/TW", {"Kết luận"}),
+        ("6/TTLT-BTC-BNV", "state", "06", "TTLT-BTC-BNV", {"Thông tư liên tịch"}),
     ],
 )
 def test_both_families_are_read(
@@ -162,11 +162,11 @@ def test_numbers_under_ten_have_a_leading_zero():
 
 
 def test_ambiguous_abbreviations_give_all_kinds():
-    assert kind_names("QĐ", "PARTY") == {"Quyết định", "Quy định"}
-    assert kind_names("TT", "STATE") != kind_names("TT", "PARTY")
-    assert kind_names("", "STATE") == {"Công văn"}
-    assert kind_names("", "PARTY") == frozenset()
-    assert kind_names("XYZ", "STATE") == frozenset()
+    assert kind_names("QĐ", "party") == {"Quyết định", "Quy định"}
+    assert kind_names("TT", "state") != kind_names("TT", "party")
+    assert kind_names("", "state") == {"Công văn"}
+    assert kind_names("", "party") == frozenset()
+    assert kind_names("XYZ", "state") == frozenset()
 
 
 @pytest.mark.parametrize(
@@ -174,12 +174,12 @@ def test_ambiguous_abbreviations_give_all_kinds():
     [("ctr", "CTr"), ("qd", "QĐ"), ("hđ", "HĐ"), ("hd", "HD"), ("TTR", "TTr"), ("xx", "")],
 )
 def test_abbreviations_typed_anyhow(typed: str, right: str):
-    assert abbreviation_of(typed, "STATE") == right
+    assert abbreviation_of(typed, "state") == right
 
 
 def test_symbols_are_put_together_as_the_family_does():
-    state = make_code(family="STATE", number=15, kind="CV", body="UBND", unit="VP")
+    state = make_code(family="state", number=15, kind="CV", body="UBND", unit="VP")
     assert str(state) == "15/UBND-VP"
-    assert str(make_code(family="STATE", number=5, kind="QĐ", body="UBND")) == "05/QĐ-UBND"
-    assert str(make_code(family="PARTY", number=5, kind="NQ", body="ĐU")) == "05-NQ/ĐU"
-    assert str(make_code(family="PARTY", number=15, kind="CV", body="VPTU")) == "15-CV/VPTU"
+    assert str(make_code(family="state", number=5, kind="QĐ", body="UBND")) == "05/QĐ-UBND"
+    assert str(make_code(family="party", number=5, kind="NQ", body="ĐU")) == "05-NQ/ĐU"
+    assert str(make_code(family="party", number=15, kind="CV", body="VPTU")) == "15-CV/VPTU"

@@ -46,7 +46,7 @@ def _guess(value: Any, confidence: float, rule: str, segment: Segment) -> Guess:
 def guess(first_page: str, last_page: str = "") -> dict[str, Guess]:
     """Fields proposed for a document, from the text of its first and its last page.
 
-    Keys, each only when found: `family` (`STATE` or `PARTY`), `code_number`,
+    Keys, each only when found: `family` (`state` or `party`), `code_number`,
     `code_notation`, `code_display`, `kind` (Vietnamese name), `issuer_name`, `higher_name`,
     `place`, `issued_on` (date), `subject`, `signer_name`, `signer_position`, `urgency`
     (1 to 4), `secrecy` (1 to 3), `circulation`. One page documents: leave `last_page` out.
