@@ -68,6 +68,7 @@ class PrincipalKind(models.TextChoices):
 
 SCOPES: dict[str, Sentence] = {
     "catalogues:read": _("Read the standard data"),
+    "people:read": _("Read units and people"),
     "documents:read": _("Read documents"),
     "documents:write": _("Register, draft and move documents"),
     "dossiers:read": _("Read dossiers"),
@@ -78,4 +79,4 @@ SCOPES: dict[str, Sentence] = {
     "signatures:write": _("Ask for signatures"),
     "search:read": _("Search"),
 }
-"""Scopes that another office's client can be given."""
+"""Scopes that another office's client can be given; OAUTH2_PROVIDER names the same."""

@@ -1,0 +1,105 @@
+"""Who calls: a client with a token on behalf of a person, or a person at the portal."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from oauth2_provider.contrib.rest_framework import OAuth2Authentication
+from rest_framework.authentication import SessionAuthentication
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.request import Request
+
+from accounts.capacity import Capacity
+from accounts.middleware import NO_POST
+from accounts.models import ApiClient, Person
+from accounts.selectors import capacities_of, capacity_by_key
+from core.errors import InvalidInput, NotPermitted
+
+PERSON_HEADER = "X-Acting-Person"
+CAPACITY_HEADER = "X-Acting-Capacity"
+
+
+class ActingPersonAuthentication(OAuth2Authentication):  # type: ignore[misc]
+    """Bearer token of a client, plus the natural person it acts for.
+
+    `request.user` is the person, `request.who` the capacity (in the client's organisation),
+    `request.auth` the token. Without X-Acting-Person it is the client's own system person.
+    """
+
+    def authenticate(self, request: Request) -> tuple[Person, Any] | None:
+        found = super().authenticate(request)
+        if found is None:
+            return None
+        token = found[1]
+        client: ApiClient | None = token.application
+        if client is None or not client.is_active or not client.organisation.is_active:
+            raise AuthenticationFailed(_("This client is switched off."))
+        # Known before anything is refused, so that the refusal is journalled with the client.
+        request.user, request.auth = client.system_person, token
+        person = _person(request, client)
+        who = _capacity(request, client, person)
+        _put(request, who)
+        return person, token
+
+
+class PortalSessionAuthentication(SessionAuthentication):
+    """The signed-in person of the portal (with CSRF), in the capacity chosen there."""
+
+    def authenticate(self, request: Request) -> tuple[Any, None] | None:
+        found = super().authenticate(request)
+        if found is None:
+            return None
+        request.user = found[0]
+        who = getattr(request._request, "who", None)
+        if who is None:
+            raise NotPermitted(NO_POST, code="no_capacity")
+        if found[0].must_change_password:
+            raise NotPermitted(
+                _("Choose your own password before you go on."), code="account_change_password"
+            )
+        return found[0], None
+
+
+def _put(request: Request, who: Capacity) -> None:
+    request.who = who  # type: ignore[attr-defined]
+    request._request.who = who  # type: ignore[attr-defined]
+
+
+def _person(request: Request, client: ApiClient) -> Person:
+    given = request.headers.get(PERSON_HEADER, "").strip()
+    if not given:
+        return client.system_person
+    try:
+        uid = UUID(given)
+    except ValueError as error:
+        raise InvalidInput(
+            _("X-Acting-Person must be the uid of a person."), field=PERSON_HEADER
+        ) from error
+    if uid == client.system_person.uid:
+        return client.system_person
+    person = client.may_act_for.filter(uid=uid, is_active=True).first()
+    if person is None:
+        raise NotPermitted(_("This client may not act for that person."), code="person_not_allowed")
+    return person
+
+
+def _capacity(request: Request, client: ApiClient, person: Person) -> Capacity:
+    here = [
+        capacity
+        for capacity in capacities_of(person, timezone.localdate())
+        if capacity.organisation_id == client.organisation_id
+    ]
+    who = capacity_by_key(here, request.headers.get(CAPACITY_HEADER, "").strip())
+    if who is None and here:
+        raise NotPermitted(
+            _("The person does not act in that capacity today."), code="capacity_not_held"
+        )
+    if who is None:
+        raise NotPermitted(
+            _("The person holds no appointment in the client's organisation today."),
+            code="no_capacity",
+        )
+    return who
