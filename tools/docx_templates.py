@@ -59,7 +59,7 @@ class Sheet:
                 part.text = text
             else:
                 part.set(qn("w:fldCharType"), kind)
-            run._r.append(part)
+            run._r.append(part)  # noqa: SLF001 - python-docx has no public way
 
     def write(
         self,
@@ -107,7 +107,7 @@ class Sheet:
         for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
             top.set(qn(f"w:{name}"), value)
         borders.append(top)
-        paragraph._p.get_or_add_pPr().append(borders)
+        paragraph._p.get_or_add_pPr().append(borders)  # noqa: SLF001
 
     def columns(self, left: float) -> tuple[Any, Any]:
         table = self.doc.add_table(rows=1, cols=2)
@@ -116,8 +116,17 @@ class Sheet:
         cells = table.rows[0].cells
         for cell, width in zip(cells, (left, WIDTH - left), strict=True):
             cell.width = Mm(width)
+        for column, width in zip(table.columns, (left, WIDTH - left), strict=True):
+            column.width = Mm(width)
+        margins = OxmlElement("w:tblCellMar")
+        for side in ("left", "right"):
+            edge = OxmlElement(f"w:{side}")
+            edge.set(qn("w:w"), "0")
+            edge.set(qn("w:type"), "dxa")
+            margins.append(edge)
+        table._tbl.tblPr.append(margins)  # noqa: SLF001
         cant_split = OxmlElement("w:cantSplit")
-        table.rows[0]._tr.get_or_add_trPr().append(cant_split)
+        table.rows[0]._tr.get_or_add_trPr().append(cant_split)  # noqa: SLF001
         return cells[0], cells[1]
 
     def repeat(self, where: Any, loop: str, text: str, **form: Any) -> None:
@@ -136,13 +145,13 @@ def state(name: str, *, letter: bool) -> None:
     left, right = sheet.columns(68)
     sheet.write(left, "{{ organisation.higher_name|upper }}", size=12)
     sheet.write(left, "{{ organisation.name|upper }}", size=13, bold=True)
-    sheet.rule(left, 21)
+    sheet.rule(left, 20)
     sheet.write(left, f"Số:{BLANK}/{{{{ document.notation }}}}", size=13, before=2)
     if letter:
         sheet.write(left, "{{ document.subject }}", size=12, before=6)
     sheet.write(right, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", size=12, bold=True)
     sheet.write(right, "Độc lập - Tự do - Hạnh phúc", size=13, bold=True)
-    sheet.rule(right, 18)
+    sheet.rule(right, 20)
     _place_and_date(sheet, right, size=13)
     if not letter:
         sheet.write(sheet.doc, "{{ document.kind_name|upper }}", bold=True, before=14)
@@ -186,7 +195,7 @@ def party(name: str, *, letter: bool) -> None:
     if letter:
         sheet.write(left, "{{ document.subject }}", size=12, italic=True, before=4)
     sheet.write(right, "ĐẢNG CỘNG SẢN VIỆT NAM", size=15, bold=True)
-    sheet.rule(right, 10)
+    sheet.rule(right, 9.5)
     _place_and_date(sheet, right, size=14)
     if not letter:
         sheet.write(sheet.doc, "{{ document.kind_name|upper }}", size=16, bold=True, before=14)

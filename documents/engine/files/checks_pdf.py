@@ -96,6 +96,8 @@ def _walk(pdf: pikepdf.Pdf, limits: Limits) -> tuple[int, int]:
     for number in range(len(objects)):
         node = objects[number]
         plain = node.stream_dict if isinstance(node, pikepdf.Stream) else node
+        if not isinstance(plain, pikepdf.Object):
+            continue  # a number or a text on its own
         written = plain.unparse(resolved=True)
         loose_fonts += _is_loose_font(written)
         if WORTH_A_LOOK.search(written):

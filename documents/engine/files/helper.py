@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import os
 import socket
 import subprocess
@@ -21,6 +22,7 @@ from documents.engine.files.errors import TookTooLong
 from documents.engine.files.facts import DEFAULT_LIMITS
 from documents.engine.files.refusals import refusal
 
+logger = logging.getLogger(__name__)
 ROOT = Path(__file__).resolve().parents[3]
 MODULE = "documents.engine.files.inspect_child"
 MESSAGE = 64 * 1024
@@ -91,6 +93,8 @@ class Helper:
                 except ChildDied:
                     raise refusal("file_too_hard") from None
         if "refused" in answer:
+            if "trace" in answer:
+                logger.info("The inspecting child stumbled in %s: %s", job, answer["trace"])
             raise refusal(str(answer["refused"]), answer.get("values"))
         result: dict[str, Any] = answer["ok"]
         return result

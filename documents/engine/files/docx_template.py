@@ -1,0 +1,129 @@
+"""Word templates filled in a sandbox; what is missing is named, what is given is only text."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from django.utils.translation import gettext_lazy as _
+from docx.opc.exceptions import OpcError
+from docxtpl import DocxTemplate
+from jinja2 import ChainableUndefined, TemplateError, Undefined, meta
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from core.errors import InvalidInput
+from documents.engine.files.errors import say
+
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+BROKEN = (
+    TemplateError,
+    OpcError,
+    zipfile.BadZipFile,
+    KeyError,
+    ValueError,
+    TypeError,
+    OverflowError,
+)
+
+
+class _Named(dict[str, Any]):
+    """A mapping that knows what the template calls it, so that a missing part has a full name."""
+
+    path = ""
+
+
+def _prepare(value: object, path: str) -> object:
+    if isinstance(value, Mapping):
+        named = _Named({str(key): _prepare(part, f"{path}{key}.") for key, part in value.items()})
+        named.path = path
+        return named
+    if isinstance(value, str):
+        return CONTROLS.sub("", value)
+    if isinstance(value, Sequence) and not isinstance(value, bytes):
+        return [_prepare(part, path) for part in value]
+    return value
+
+
+def _recorder(missing: dict[str, None]) -> type[Undefined]:
+    class Recorder(ChainableUndefined):
+        """Prints as nothing, but its name is remembered; a mere test (`if`) is no demand."""
+
+        def _note(self) -> str:
+            owner = self._undefined_obj
+            prefix = owner.path if isinstance(owner, _Named) else ""
+            missing[f"{prefix}{self._undefined_name}"] = None
+            return ""
+
+        __str__ = _note
+        __html__ = _note
+
+        def __iter__(self) -> Any:
+            self._note()
+            return iter(())
+
+    return Recorder
+
+
+def fill(template: BinaryIO | Path, data: Mapping[str, object]) -> bytes:
+    """A DOCX with every `{{ name.part }}` filled from `data`; lists serve `{%p for … %}`.
+
+    Text is escaped and stripped of control characters; a line break in it becomes one in Word.
+    The template runs in Jinja's immutable sandbox without loader: it can compute, not reach.
+    Raises InvalidInput "template_variables_missing" (facts["missing"]: names in order of use)
+    or "template_broken". The template itself must have passed `sniff.inspect`.
+    """
+    missing: dict[str, None] = {}
+    sandbox = ImmutableSandboxedEnvironment(autoescape=True, undefined=_recorder(missing))
+    document = DocxTemplate(template if not isinstance(template, Path) else str(template))
+    result = io.BytesIO()
+    try:
+        document.render(_prepare(data, ""), jinja_env=sandbox, autoescape=True)
+        if not missing:
+            document.save(result)
+    except BROKEN as error:
+        raise _broken(error) from error
+    if missing:
+        raise InvalidInput(
+            say(
+                _("The template asks for what the document does not have yet: %(names)s."),
+                names=", ".join(missing),
+            ),
+            code="template_variables_missing",
+            facts={"missing": list(missing)},
+        )
+    return result.getvalue()
+
+
+def variables(template: BinaryIO | Path) -> tuple[str, ...]:
+    """The top-level names that a template uses, sorted. Raises InvalidInput "template_broken"."""
+    document = DocxTemplate(template if not isinstance(template, Path) else str(template))
+    sandbox = ImmutableSandboxedEnvironment()
+    try:
+        document.init_docx()
+        parts: Iterable[str] = [document.get_xml(), *_side_parts(document)]
+        names = {
+            name
+            for part in parts
+            for name in meta.find_undeclared_variables(sandbox.parse(document.patch_xml(part)))
+        }
+    except BROKEN as error:
+        raise _broken(error) from error
+    return tuple(sorted(names))
+
+
+def _side_parts(document: Any) -> Iterable[str]:
+    for uri in (document.HEADER_URI, document.FOOTER_URI):
+        for _key, part in document.get_headers_footers(uri):
+            yield document.get_part_xml(part)
+
+
+def _broken(error: Exception) -> InvalidInput:
+    return InvalidInput(
+        _("The Word template has a mistake in its fields and cannot be filled."),
+        code="template_broken",
+        facts={"message": str(error)[:300]},
+    )

@@ -1,0 +1,65 @@
+"""Printed forms and letters as PDF/A-2b, typeset by Typst from `documents/print/*.typ`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+import typst
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import Unavailable
+
+ROOT = Path(__file__).resolve().parents[3]
+FORMS = ROOT / "documents" / "print"
+# Tinos has the measures of Times New Roman and all Vietnamese letters; it may be embedded (OFL).
+FONTS = ROOT / "node_modules" / "@expo-google-fonts" / "tinos"
+
+
+@cache
+def _fonts_of(folders: tuple[Path, ...]) -> list[str]:
+    return [str(path) for path in folders if path.is_dir()]
+
+
+def compile_form(
+    template: Path | str,
+    data: Mapping[str, object],
+    *,
+    font_paths: Sequence[Path] = (),
+    at: datetime | None = None,
+) -> bytes:
+    """Typeset a form. `template` is a file or a name in `documents/print` ("register_incoming").
+
+    `data` reaches the form as one JSON text and is only ever shown, never read as markup;
+    dates and numbers are to be put into words before. `at` (aware) is the date inside the PDF.
+    Returns a PDF/A-2b. Raises Unavailable when the fonts or the form cannot be used.
+    """
+    path = template if isinstance(template, Path) else FORMS / f"{template}.typ"
+    fonts = _fonts_of((*font_paths, FONTS))
+    if not fonts or not path.is_file():
+        raise Unavailable(_("The printed form cannot be made: its fonts are not installed."))
+    try:
+        produced = typst.compile(
+            str(path),
+            root=str(path.parent),
+            font_paths=fonts,
+            ignore_system_fonts=True,
+            format="pdf",
+            sys_inputs={"data": json.dumps(data, ensure_ascii=False, default=str)},
+            pdf_standards=["a-2b"],
+            package_path=str(path.parent / "no-packages"),
+            package_cache_path=str(path.parent / "no-packages"),
+            timestamp=int(at.timestamp()) if at else None,
+        )
+    except (typst.TypstError, RuntimeError) as error:
+        raise Unavailable(
+            _("The printed form could not be typeset. Tell the administrator."),
+            code="typesetting_failed",
+            facts={"form": path.stem, "message": str(error)[:500]},
+        ) from error
+    if not isinstance(produced, bytes) or not produced.startswith(b"%PDF-"):
+        raise Unavailable(code="typesetting_failed", facts={"form": path.stem})
+    return produced
