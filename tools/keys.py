@@ -54,8 +54,8 @@ def _keep(path: Path, make: Callable[[], str]) -> str:
 
 def _write_once(path: Path, value: str) -> None:
     """Write a new secret whole or not at all; the first writer wins."""
-    fresh = path.with_name(f".{path.name}.{os.getpid()}")
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    fresh = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as handle:
         handle.write(value + "\n")
         handle.flush()
