@@ -195,3 +195,11 @@ class FileAttached(Event):
 
     document_id: int
     stored_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class VersionAdded(Event):
+    """A document's main text has a further version."""
+
+    document_id: int
+    version_id: int

@@ -57,7 +57,7 @@ def receive(
             name=clean.safe,
             store=file_store(),
             limits=limits(),
-            folder=_workroom(),
+            folder=workroom(),
         )
         return _stored(upload, received.stored, received.inspection, act)
     except DomainError as refusal:
@@ -65,7 +65,8 @@ def receive(
         raise
 
 
-def _workroom() -> Path:
+def workroom() -> Path:
+    """Where plain bytes may lie for a moment, nameless; on the disk of the store."""
     folder = Path(settings.FILES_DIR) / "work"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     return folder
@@ -109,7 +110,14 @@ def _refused(upload: Upload, refusal: DomainError, act: Act) -> None:
 @transaction.atomic
 def row_of(stored: Stored, found: Inspection, act: Act) -> StoredFile:
     """The row of a content: the one there is, or a new one (then FileStored is published)."""
-    row, is_new = StoredFile.objects.get_or_create(
+    row, is_new = _row(stored, found, act)
+    if is_new:
+        events.publish(FileStored(stored_id=row.pk))
+    return row
+
+
+def _row(stored: Stored, found: Inspection, act: Act) -> tuple[StoredFile, bool]:
+    return StoredFile.objects.get_or_create(
         sha256=stored.sha256,
         defaults={
             "size": stored.size,
@@ -122,22 +130,31 @@ def row_of(stored: Stored, found: Inspection, act: Act) -> StoredFile:
             "created_at": act.at,
         },
     )
-    if is_new:
-        events.publish(FileStored(stored_id=row.pk))
-    return row
 
 
 def keep(*, source: BinaryIO, name: str, act: Act) -> StoredFile:
     """Store a file that the system itself made (converted, signed, printed); inspected like any."""
+    received = _kept(source, name)
+    return row_of(received.stored, received.inspection, act)
+
+
+@transaction.atomic
+def keep_picture(*, source: BinaryIO, name: str, act: Act) -> StoredFile:
+    """Store a picture drawn of another file; nobody hears of it, so no picture is drawn of it."""
+    received = _kept(source, name)
+    row, _made = _row(received.stored, received.inspection, act)
+    return row
+
+
+def _kept(source: BinaryIO, name: str) -> intake.Received:
     source.seek(0)
-    received = intake.receive(
+    return intake.receive(
         iter(lambda: source.read(PIECE), b""),
         name=name,
         store=file_store(),
         limits=limits(),
-        folder=_workroom(),
+        folder=workroom(),
     )
-    return row_of(received.stored, received.inspection, act)
 
 
 def own_upload(*, uid: Any, act: Act) -> Upload:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from core import journal
+from core import events, journal
 from core.acts import Act
 from documents.choices import FileRole
+from documents.events import VersionAdded
 from documents.models import Document, DocumentVersion, StoredFile
 from documents.services import files
 
@@ -47,4 +48,5 @@ def add(
         locked,
         facts={"ordinal": version.ordinal, "origin": origin, "sha256": stored.sha256},
     )
+    events.publish(VersionAdded(document_id=locked.pk, version_id=version.pk))
     return version

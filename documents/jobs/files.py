@@ -1,0 +1,106 @@
+"""Jobs on files: text, pictures, conversion, and the sweep that finds what got lost."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from celery import shared_task
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from core.acts import Act
+from core.errors import InvalidInput, Unavailable
+from documents.choices import UploadState
+from documents.models import DocumentVersion, FileText, StoredFile, Thumbnail, Upload
+from documents.services import derivatives, uploads
+from documents.services.store import file_store
+
+LOST_AFTER = timedelta(minutes=3)
+ABANDONED_AFTER = timedelta(days=2)
+MANY = 200
+
+
+@shared_task(
+    name="documents.extract_text",
+    acks_late=True,
+    soft_time_limit=600,
+    time_limit=660,
+    autoretry_for=(OSError,),
+    retry_backoff=True,
+    max_retries=5,
+)
+def extract_text(*, stored_id: int, **_later_arguments: object) -> None:
+    stored = StoredFile.objects.filter(pk=stored_id).first()
+    if stored is not None and derivatives.needs_text(stored):
+        derivatives.read_text(stored=stored, act=Act.of_system("documents.extract_text"))
+
+
+@shared_task(
+    name="documents.draw_pictures",
+    acks_late=True,
+    soft_time_limit=120,
+    time_limit=150,
+    autoretry_for=(OSError,),
+    retry_backoff=True,
+    max_retries=5,
+)
+def draw_pictures(*, stored_id: int, **_later_arguments: object) -> None:
+    stored = StoredFile.objects.filter(pk=stored_id).first()
+    if stored is not None and derivatives.needs_pictures(stored):
+        derivatives.draw(stored=stored, act=Act.of_system("documents.draw_pictures"))
+
+
+@shared_task(
+    name="documents.convert_version",
+    acks_late=True,
+    soft_time_limit=300,
+    time_limit=330,
+    autoretry_for=(OSError,),
+    retry_backoff=True,
+    max_retries=3,
+)
+def convert_version(*, version_id: int, **_later_arguments: object) -> None:
+    version = derivatives.version_to_convert(version_id)
+    if version is None:
+        return
+    act = Act.of_system("documents.convert_version")
+    try:
+        derivatives.convert(version=version, act=act)
+    except (Unavailable, InvalidInput) as refusal:
+        derivatives.note_trouble(version=version, refusal=refusal)
+
+
+@shared_task(name="documents.sweep_files", soft_time_limit=300, ignore_result=True)
+def sweep_files(**_later_arguments: object) -> None:
+    """Ask again for what nobody did: a broker that lost its memory loses no work."""
+    now = timezone.now()
+    old = StoredFile.objects.filter(created_at__lt=now - LOST_AFTER)
+    for stored_id in (
+        old.filter(
+            ~Exists(FileText.objects.filter(stored=OuterRef("pk"))),
+            media_type__in=derivatives.READABLE,
+            created_at__gt=now - ABANDONED_AFTER,
+        )
+    ).values_list("pk", flat=True)[:MANY]:
+        extract_text.delay(stored_id=stored_id)
+    for stored_id in (
+        old.filter(
+            ~Exists(Thumbnail.objects.filter(of=OuterRef("pk"))),
+            media_type="application/pdf",
+            created_at__gt=now - ABANDONED_AFTER,
+        )
+    ).values_list("pk", flat=True)[:MANY]:
+        draw_pictures.delay(stored_id=stored_id)
+    for version_id in DocumentVersion.objects.filter(
+        made_at__lt=now - LOST_AFTER,
+        made_at__gt=now - ABANDONED_AFTER,
+        stored__media_type__in=[derivatives.DOCX, derivatives.ODT],
+        note="",
+    ).values_list("pk", flat=True)[:MANY]:
+        if derivatives.version_to_convert(version_id) is not None:
+            convert_version.delay(version_id=version_id)
+    for upload in Upload.objects.filter(
+        state=UploadState.RECEIVING, started_at__lt=now - timedelta(hours=6)
+    )[:MANY]:
+        uploads.give_up(upload=upload, act=Act.of_system("documents.sweep_files"))
+    file_store().sweep()
