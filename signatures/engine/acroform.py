@@ -8,7 +8,9 @@ from typing import Any
 
 def entry(dictionary: Any, key: str, default: Any = None) -> Any:
     """The value under a key, reference resolved (pyHanko's own `get` hands out the bare reference)."""
-    return dictionary[key] if key in dictionary else default
+    if key not in dictionary:
+        return default
+    return dictionary[key]
 
 
 def form(handler: Any) -> Any:

@@ -25,7 +25,11 @@ from core.errors import InvalidInput
 
 MIN_RSA_BITS = 2048
 MIN_EC_BITS = 256
-HASHES = {"sha256": hashes.SHA256, "sha384": hashes.SHA384, "sha512": hashes.SHA512}
+HASHES: dict[str, type[hashes.SHA256 | hashes.SHA384 | hashes.SHA512]] = {
+    "sha256": hashes.SHA256,
+    "sha384": hashes.SHA384,
+    "sha512": hashes.SHA512,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ class CertificateFacts:
     der: bytes
 
 
-class WarmSigner(Signer):  # type: ignore[misc]  # pyHanko is not typed for us
+class WarmSigner(Signer):
     """A signer over a parsed key; verifies its own signature before handing it out."""
 
     def __init__(

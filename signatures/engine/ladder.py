@@ -13,34 +13,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-import aiohttp
-from asn1crypto import cms, crl, ocsp, x509
+from asn1crypto import cms, x509
 from pyhanko.pdf_utils.misc import PdfReadError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.ades.report import AdESFailure, AdESIndeterminate, AdESStatus
-from pyhanko.sign.diff_analysis import (
-    CatalogModificationRule,
-    DocInfoRule,
-    DSSCompareRule,
-    FormUpdatingRule,
-    GenericFieldModificationRule,
-    MetadataUpdateRule,
-    ModificationLevel,
-    ObjectStreamRule,
-    SigFieldCreationRule,
-    SigFieldModificationRule,
-    StandardDiffPolicy,
-    XrefStreamRule,
-)
 from pyhanko.sign.validation import ades
-from pyhanko.sign.validation.dss import DocumentSecurityStore
-from pyhanko.sign.validation.errors import NoDSSFoundError
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.policy_decl import (
     CertificateFetchingRule,
-    LocalKnowledge,
     PdfSignatureValidationSpec,
     RevinfoOnlineFetchingRule,
     RevocationInfoGatheringSpec,
@@ -51,9 +32,9 @@ from pyhanko_certvalidator.context import CertValidationPolicySpec
 from pyhanko_certvalidator.fetchers.aiohttp_fetchers import AIOHttpFetcherBackend
 from pyhanko_certvalidator.policy_decl import REQUIRE_REVINFO, CertRevTrustPolicy
 from pyhanko_certvalidator.registry import SimpleTrustManager
-from pyhanko_certvalidator.revinfo.archival import CRLContainer, OCSPContainer
 
 from . import keys
+from .evidence import CHANGES, Gate, embedded, has_evidence
 from .verdicts import (
     Coverage,
     Reason,
@@ -88,30 +69,6 @@ FAILURES: dict[Any, Reason] = {
     AdESIndeterminate.SIG_CONSTRAINTS_FAILURE: Reason.CONSTRAINTS,
     AdESIndeterminate.CHAIN_CONSTRAINTS_FAILURE: Reason.CONSTRAINTS,
 }
-# pyHanko's default policy, but appearances may not be replaced in place: stricter, and free of its false alarm on fields
-# that were filled before the locking signature (0.38 takes any older appearance for a changed one).
-CHANGES = StandardDiffPolicy(
-    global_rules=[
-        CatalogModificationRule(),
-        *(
-            rule.as_qualified(ModificationLevel.LTA_UPDATES)
-            for rule in (
-                DocInfoRule(),
-                XrefStreamRule(),
-                ObjectStreamRule(),
-                DSSCompareRule(),
-                MetadataUpdateRule(),
-            )
-        ),
-    ],
-    form_rule=FormUpdatingRule(
-        field_rules=[
-            SigFieldCreationRule(),
-            SigFieldModificationRule(),
-            GenericFieldModificationRule(allow_in_place_appearance_stream_changes=False),
-        ]
-    ),
-)
 BROKEN = {Reason.ALTERED, Reason.REVOKED, Reason.CHANGED_AFTER, Reason.TRAILING_BYTES}
 
 
@@ -157,7 +114,7 @@ async def _judge(
     last = max([*signatures, *stamps], key=lambda one: one.signed_revision)
     complete = last.evaluate_signature_coverage() == SignatureCoverageLevel.ENTIRE_FILE
     appended = _appended(reader, last, path, complete=complete)
-    async with _Gate(allowed_hosts) as backend:
+    async with Gate(allowed_hosts) as backend:
         specification = _specification(reader, roots, others, backend)
         reports = [
             await _report(sig, specification, stamps=stamps, appended=appended)
@@ -189,7 +146,7 @@ def _specification(
     others: Sequence[x509.Certificate],
     backend: AIOHttpFetcherBackend | None,
 ) -> PdfSignatureValidationSpec:
-    local = _embedded_evidence(reader)
+    local = embedded(reader)
     return PdfSignatureValidationSpec(
         SignatureValidationSpec(
             cert_validation_policy=CertValidationPolicySpec(
@@ -206,26 +163,6 @@ def _specification(
             local_knowledge=replace(local, known_certs=[*local.known_certs, *others]),
         ),
         diff_policy=CHANGES,
-    )
-
-
-def _embedded_evidence(reader: PdfFileReader) -> LocalKnowledge:
-    try:
-        dss = DocumentSecurityStore.read_dss(reader)
-    except NoDSSFoundError:
-        return LocalKnowledge()
-    return LocalKnowledge(
-        known_ocsps=[
-            container
-            for entry in dss.ocsps
-            for container in OCSPContainer.load_multi(
-                ocsp.OCSPResponse.load(entry.get_object().data)
-            )
-        ],
-        known_crls=[
-            CRLContainer(crl.CertificateList.load(entry.get_object().data)) for entry in dss.crls
-        ],
-        known_certs=list(dss.load_certs()),
     )
 
 
@@ -377,52 +314,8 @@ def _revocation(indication: Any) -> Revocation:
 
 
 def _level(sig: EmbeddedPdfSignature, *, token: bool, stamped_after: bool) -> str:
-    if stamped_after and _has_evidence(sig):
+    if stamped_after and has_evidence(sig):
         return "B-LTA"
     if not token:
         return "B-B"
-    return "B-LT" if _has_evidence(sig) else "B-T"
-
-
-def _has_evidence(sig: EmbeddedPdfSignature) -> bool:
-    """Whether the file carries an OCSP answer or a CRL on the signer's certificate."""
-    evidence = _embedded_evidence(sig.reader)
-    certificate = sig.signer_cert
-    if any(known.crl_data.issuer == certificate.issuer for known in evidence.known_crls):
-        return True
-    for known in evidence.known_ocsps:
-        answer = known.extract_single_response()
-        if answer is not None and (
-            answer["cert_id"]["serial_number"].native == certificate.serial_number
-        ):
-            return True
-    return False
-
-
-class _Gate:
-    """A fetcher that reaches the named hosts only; None when no host is named."""
-
-    def __init__(self, allowed_hosts: Sequence[str]) -> None:
-        self._allowed = frozenset(allowed_hosts)
-        self._session: aiohttp.ClientSession | None = None
-
-    async def __aenter__(self) -> AIOHttpFetcherBackend | None:
-        if not self._allowed:
-            return None
-        trace = aiohttp.TraceConfig()
-        trace.on_request_start.append(self._check)
-        trace.on_request_redirect.append(self._refuse)
-        self._session = aiohttp.ClientSession(trace_configs=[trace])
-        return AIOHttpFetcherBackend(session=self._session, per_request_timeout=5)
-
-    async def __aexit__(self, *_exception: object) -> None:
-        if self._session is not None:
-            await self._session.close()
-
-    async def _check(self, _session: Any, _context: Any, parameters: Any) -> None:
-        url = urlsplit(str(parameters.url))
-        if not {url.hostname or "", url.netloc} & self._allowed:
-            raise aiohttp.InvalidURL(str(parameters.url), "not an allowed host")
-
-    async def _refuse(self, _session: Any, _context: Any, parameters: Any) -> None:
-        raise aiohttp.InvalidURL(str(parameters.url), "redirects are not followed")
+    return "B-LT" if has_evidence(sig) else "B-T"

@@ -116,12 +116,12 @@ def _number(page: PageText) -> tuple[TextPlace | None, str]:
         box = Box(0, line.x0 - 18, line.y0 - 2, line.x1 + 18, capital.y0 + size)
         return TextPlace("so", Part.NUMBER_LINE, box, capital.y0, size, cover=True), ""
     for row in page.lines():
-        match = NUMBER_ALONE.match(row.text)
-        before = match and page.box(row.start, row.start + match.start("gap"))
-        if before and before.y0 > page.bottom + page.height * 0.5:
+        alone = NUMBER_ALONE.match(row.text)
+        before = page.box(row.start, row.start + alone.start("gap")) if alone else None
+        if alone and before and before.y0 > page.bottom + page.height * 0.5:
             size = _size(before.height / 0.9)
             box = Box(0, before.x1 + 3, before.y0 - 3, before.x1 + 110, before.y0 + size)
-            dotted = bool(match and match["gap"].strip())
+            dotted = bool(alone["gap"].strip())
             return TextPlace("so", Part.CODE, box, before.y0, size, cover=dotted, align=0), ""
     top = page.top - 40
     box = Box(0, page.left + 72, top - 4, page.left + 250, top + 13)

@@ -159,11 +159,12 @@ def _unembedded(pdf: Pdf) -> Iterator[str]:
     """Names of fonts that the file does not carry; a viewer would show something else."""
     seen: set[str] = set()
     for page in pdf.pages:
-        fonts = page.obj.get(Name.Resources, {}).get(Name.Font, {})
+        resources: Any = page.obj.get(Name.Resources, {})
+        fonts: Any = resources.get(Name.Font, {})
         for _key, font in fonts.items():
             name = str(font.get(Name.BaseFont, "")).removeprefix("/")
             inner = font.get(Name.DescendantFonts, [font])[0]
-            descriptor = inner.get(Name.FontDescriptor, {})
+            descriptor: Any = inner.get(Name.FontDescriptor, {})
             embedded = any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3"))
             if name and name not in seen and not embedded and font.get(Name.Subtype) != Name.Type3:
                 seen.add(name)
@@ -176,7 +177,8 @@ def _flatten_form(pdf: Pdf) -> None:
         if len(pdf.Root.AcroForm.get(Name.Fields, [])):
             pdf.generate_appearance_streams()
             pdf.flatten_annotations("print")
-        del pdf.Root.AcroForm
+        if Name.AcroForm in pdf.Root:
+            del pdf.Root.AcroForm
     for page in pdf.pages:
         kept = [a for a in page.obj.get(Name.Annots, []) if a.get(Name.Subtype) != Name.Widget]
         if Name.Annots in page.obj and len(kept) != len(page.obj.Annots):

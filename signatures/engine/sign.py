@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import hashlib
+import io
 import shutil
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -20,7 +21,7 @@ from zoneinfo import ZoneInfo
 from asn1crypto import x509
 from django.utils.translation import gettext_lazy as _
 from PIL import Image
-from pyhanko.pdf_utils.font.opentype import GlyphAccumulatorFactory
+from pyhanko.pdf_utils.font.opentype import GlyphAccumulator, GlyphAccumulatorFactory
 from pyhanko.pdf_utils.images import PdfImage
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.layout import AxisAlignment, InnerScaling, Margins, SimpleBoxLayoutRule
@@ -100,6 +101,19 @@ class Signed:
     field: str
 
 
+@dataclass(frozen=True)
+class _Typeface(GlyphAccumulatorFactory):
+    """pyHanko's own factory leaves the file open."""
+
+    def create_font_engine(self, writer: Any, obj_stream: Any = None) -> GlyphAccumulator:
+        return GlyphAccumulator(
+            writer=writer,
+            font_handle=io.BytesIO(Path(self.font_file).read_bytes()),
+            font_size=self.font_size,
+            obj_stream=obj_stream,
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class How:
     """What stays the same over the documents of one installation."""
@@ -152,7 +166,7 @@ def attachment(
         stamp_text="%(line)s",
         border_width=0,
         text_box_style=TextBoxStyle(
-            font=GlyphAccumulatorFactory(str(fonts.regular), font_size=STAMP_SIZE),
+            font=_Typeface(str(fonts.regular), font_size=STAMP_SIZE),
             font_size=STAMP_SIZE,
         ),
         inner_content_layout=SimpleBoxLayoutRule(

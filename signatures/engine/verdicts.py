@@ -167,7 +167,7 @@ class Report:
 
 
 def _signature(row: dict[str, Any]) -> SignatureReport:
-    enums: dict[str, type[StrEnum]] = {
+    enums: dict[str, Any] = {
         "verdict": Verdict,
         "reason": Reason,
         "time_source": TimeSource,
@@ -175,9 +175,10 @@ def _signature(row: dict[str, Any]) -> SignatureReport:
         "trust": Trust,
         "revocation": Revocation,
     }
-    return SignatureReport(
-        **{key: enums[key](value) if key in enums else value for key, value in row.items()}
-    )
+    values: dict[str, Any] = {
+        key: enums[key](value) if key in enums else value for key, value in row.items()
+    }
+    return SignatureReport(**values)
 
 
 def failure(reason: Reason) -> Report:
