@@ -28,6 +28,7 @@ DATE = re.compile(
     rf"n[ăĂ]m(?P<year>{GAP}(?P<yyyy>\d{{0,4}}){GAP})",
     re.IGNORECASE,
 )
+WRAPPED_YEAR = re.compile(r"[\r\n]+\s*(?P<yyyy>(?:19|20)\d\d)\b")
 SEARCHED_PAGES = 10
 PICTURE_RATIO = 2.4
 PICTURE_HEIGHT = (36.0, 62.0)
@@ -134,14 +135,18 @@ def _dates(page: PageText) -> tuple[list[TextPlace], str]:
         letter = page.box(match.start(), match.start() + 1)
         if not line or not letter or line.y0 < page.bottom + page.height * 0.5:
             continue
-        if match["dd"] and match["mm"] and len(match["yyyy"]) == 4:
-            return [], f"{match['yyyy']}-{int(match['mm']):02}-{int(match['dd']):02}"
+        wrapped = WRAPPED_YEAR.match(page.text, match.end())
+        year = wrapped["yyyy"] if wrapped and not match["yyyy"] else match["yyyy"]
+        if match["dd"] and match["mm"] and len(year) == 4:
+            return [], f"{year}-{int(match['mm']):02}-{int(match['dd']):02}"
         size = min(max(_size(letter.height / 0.46), 11), 15)
         parts = [
             _date_part(page, match, "day", "dd", "ngay", Part.DAY, size, letter.y0),
             _date_part(page, match, "month", "mm", "thang", Part.MONTH, size, letter.y0),
             _date_part(page, match, "year", "yyyy", "nam", Part.YEAR, size, letter.y0),
         ]
+        if wrapped:
+            parts.pop()
         wanted = [part for part in parts if part is not None]
         narrow = any(
             p.box.width < (2.0 if p.part is Part.YEAR else 1.0) * size * 0.9 for p in wanted
