@@ -2,7 +2,7 @@
 # Nothing is assumed but Python 3.11+ and make; everything else is made in .venv, node_modules, var.
 
 PYTHON ?= python3
-OFFICE = "$(PYTHON)" -m tools.office
+OFFICE = exec "$(PYTHON)" -m tools.office
 MANAGE = $(OFFICE) manage
 UV = $(OFFICE) python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url
 
@@ -62,7 +62,7 @@ check: ## what CI checks besides the tests
 	@$(OFFICE) check
 
 format: ## format the code
-	@$(OFFICE) python -m ruff check --fix -q . ; $(OFFICE) python -m ruff format -q .
+	@"$(PYTHON)" -m tools.office python -m ruff check --fix -q . ; $(OFFICE) python -m ruff format -q .
 
 lint: ## ruff
 	@$(OFFICE) check lint

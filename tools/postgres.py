@@ -27,6 +27,7 @@ from tools.problems import SetupProblem
 DATABASE = "khuevan"
 START_SECONDS = 60.0
 ROLES = Path(__file__).with_name("roles.sql")
+NOBODYS_NUMBER = 4_194_305  # above the highest process number Linux gives
 READY, REJECTING = 0, 1  # exit codes of pg_isready
 
 SETTINGS = {
@@ -268,6 +269,7 @@ def _start_until_ready(server: Server) -> None:
                 silent_since = None
             time.sleep(0.2)
             continue
+        _forget_the_unburied(server)
         _launch(server, log)
         time.sleep(0.1)
     tail = "\n".join(log.read_text(errors="replace").splitlines()[-15:]) if log.exists() else ""
@@ -275,7 +277,31 @@ def _start_until_ready(server: Server) -> None:
 
 
 def _alive(server: Server) -> bool:
+    """Tell whether the server's process is there; a dead one nobody has buried is not."""
+    if _unburied(server):
+        return False
     return server.run("pg_ctl", "status", "-D", str(server.data)).returncode == 0
+
+
+def _unburied(server: Server) -> bool:
+    """Tell whether the process that postmaster.pid names is a zombie."""
+    with contextlib.suppress(OSError, ValueError, IndexError):
+        number = int((server.data / "postmaster.pid").read_text().split("\n", 1)[0])
+        told = Path(f"/proc/{number}/stat").read_text()
+        return told.rpartition(")")[2].split()[0] == "Z"
+    return False
+
+
+def _forget_the_unburied(server: Server) -> None:
+    """Let PostgreSQL see that a zombie is dead: it takes any number that exists for a server.
+
+    Only the number is replaced, by one that no process can have; the rest of the file, by which
+    PostgreSQL makes sure that the dead server's children have gone, stays.
+    """
+    if _unburied(server):
+        note = server.data / "postmaster.pid"
+        _, _, rest = note.read_text().partition("\n")
+        note.write_text(f"{NOBODYS_NUMBER}\n{rest}")
 
 
 def _launch(server: Server, log: Path) -> None:

@@ -23,7 +23,7 @@ def web(bind: str, *, workers: int = 2, threads: int = 8) -> list[str]:
 def worker(kind: str, *, processes: int) -> list[str]:
     """Return the command of the workers `kind` (a key of QUEUES)."""
     return [
-        sys.executable, "-m", "celery", "-A", "config", "worker", "-Q", ",".join(QUEUES[kind]),
+        sys.executable, "-m", "celery", "-A", "config", "-q", "worker", "-Q", ",".join(QUEUES[kind]),
         "-c", str(processes), "-n", f"{kind}@%h", "--without-gossip", "--without-mingle",
         "--loglevel", "WARNING",
     ]  # fmt: skip
@@ -32,6 +32,6 @@ def worker(kind: str, *, processes: int) -> list[str]:
 def beat(schedule: Path) -> list[str]:
     """Return the command of the clock, which notes in `schedule` when each job last began."""
     return [
-        sys.executable, "-m", "celery", "-A", "config", "beat", "-s", str(schedule), "--pidfile=",
+        sys.executable, "-m", "celery", "-A", "config", "-q", "beat", "-s", str(schedule), "--pidfile=",
         "--loglevel", "WARNING",
     ]  # fmt: skip

@@ -138,6 +138,27 @@ def test_data_outlives_kill_9_of_both_servers(state: Path) -> None:
     leave(second)
 
 
+@pytest.mark.crash
+def test_a_killed_server_that_nobody_has_buried_does_not_block_the_next_start(
+    state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leave_after_first_use(state)
+    database, _ = servers(state, monkeypatch)
+    zombie = subprocess.Popen([sys.executable, "-c", ""])
+    wait_until_dead(zombie.pid)
+    note = database.data / "postmaster.pid"
+    note.write_text(f"{zombie.pid}\n{database.data}\n")
+    if database.account:
+        os.chown(note, database.account.uid, database.account.gid)
+    leave_after_first_use(state)
+    assert zombie.wait() == 0
+
+
+def wait_until_dead(pid: int) -> None:
+    """Wait until a child has ended, without burying it."""
+    os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+
+
 @pytest.mark.rule("R26")
 def test_the_application_role_reads_and_writes_rows_and_owns_nothing(state: Path) -> None:
     holder = hold(state)
