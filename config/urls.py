@@ -25,7 +25,7 @@ urlpatterns = [
     path("oauth/token/", login_not_required(TokenView.as_view()), name="oauth-token"),
     path("api/v1/", include(api.urlpatterns)),
     path("js/messages.js", login_not_required(JavaScriptCatalog.as_view()), name="js-messages"),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("accounts.urls.sign_in")),
     path("", include("accounts.urls")),
     path("", include("signatures.urls")),
     path("", include("documents.urls")),

@@ -29,7 +29,7 @@ ORIGIN = env.text("KHUEVAN_ORIGIN").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [ORIGIN]
 
 INSTALLED_APPS = [
-    "config.admin.AdminConfig",
+    "config.sites.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "documents",
     "signatures",
     "demo",
+    "config",
 ]
 
 MIDDLEWARE = [
@@ -193,6 +194,7 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
     "reset_password": "5/m/ip",
 }
+MFA_ADAPTER = "accounts.adapters.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Khuê Văn"
@@ -236,6 +238,8 @@ OAUTH2_PROVIDER = {
     "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
     "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
     "SCOPES_BACKEND_CLASS": "accounts.api.scopes.ClientScopes",
+    "OAUTH2_VALIDATOR_CLASS": "accounts.api.tokens.TokenValidator",
+    "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,
     "PKCE_REQUIRED": True,
 }
 

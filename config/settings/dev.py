@@ -14,7 +14,7 @@ for _name in ("file", "pin", "journal"):
     os.environ.setdefault(f"KHUEVAN_{_name.upper()}_KEY", keys.byte_key(_state, f"{_name}-key"))
 os.environ.setdefault("KHUEVAN_DEMO", "1")
 os.environ.setdefault("KHUEVAN_SECOND_FACTOR", "optional")
-os.environ.setdefault("KHUEVAN_TSA_URL", "http://127.0.0.1:9000/tsa")
+os.environ.setdefault("KHUEVAN_TSA_URL", "http://127.0.0.1:9400/office/tsa/tsa")
 os.environ.setdefault("KHUEVAN_TRUST_ANCHORS", str(_state / "pki" / "anchors"))
 os.environ.setdefault("KHUEVAN_STATE", str(_state))
 os.environ.setdefault("KHUEVAN_FILES", str(_state / "files"))

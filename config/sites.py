@@ -15,4 +15,4 @@ class OfficeAdminSite(admin.AdminSite):
 
 
 class AdminConfig(DjangoAdminConfig):
-    default_site = "config.admin.OfficeAdminSite"
+    default_site = "config.sites.OfficeAdminSite"
