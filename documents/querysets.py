@@ -54,6 +54,10 @@ class DocumentQuerySet(models.QuerySet[Any]):
 class IncomingQuerySet(DocumentQuerySet):
     """Incoming documents."""
 
+    def locked(self) -> Self:
+        """Both rows: the state lies in the parent's, and unlocked it would be read stale."""
+        return self.select_for_update(of=("self", "document"))
+
     def open(self) -> Self:
         return self.filter(state__in=INCOMING_OPEN)
 
@@ -68,6 +72,9 @@ class IncomingQuerySet(DocumentQuerySet):
 
 class OutgoingQuerySet(DocumentQuerySet):
     """Outgoing and internal documents."""
+
+    def locked(self) -> Self:
+        return self.select_for_update(of=("self", "document"))
 
     def open(self) -> Self:
         return self.filter(state__in=OUTGOING_OPEN)

@@ -14,6 +14,13 @@ incoming: Lifecycle[IncomingDocument] = Lifecycle(
     "documents.incoming",
     [
         Transition(
+            "edit",
+            (S.ARRIVED, S.REGISTERED, S.PRESENTED, S.ASSIGNED, S.PROCESSING),
+            None,
+            may.describe_document,
+            _("Edit the description"),
+        ),
+        Transition(
             "register",
             (S.ARRIVED,),
             S.REGISTERED,

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 NUMBER_IS_FIXED = pgtrigger.Trigger(
     name="number_is_fixed",
     when=pgtrigger.Before,
-    operation=pgtrigger.UpdateOf("code_number", "code_notation", "issued_on"),
+    operation=pgtrigger.UpdateOf(  # type: ignore[no-untyped-call]
+        "code_number", "code_notation", "issued_on"
+    ),
     condition=pgtrigger.Condition(
         "OLD.direction <> 'incoming' AND OLD.code_number <> '' AND "
         "(NEW.code_number IS DISTINCT FROM OLD.code_number"

@@ -94,7 +94,7 @@ class IncomingDocument(Document):
         verbose_name=_("recalled by"),
     )
 
-    objects = IncomingQuerySet.as_manager()
+    objects = IncomingQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("incoming document")

@@ -113,7 +113,7 @@ class OutgoingDocument(Document):
         verbose_name=_("corrects"),
     )
 
-    objects = OutgoingQuerySet.as_manager()
+    objects = OutgoingQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("outgoing document")

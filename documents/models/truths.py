@@ -31,7 +31,7 @@ def once(column: str, *, name: str, condition: str = "") -> pgtrigger.Trigger:
     return pgtrigger.Trigger(
         name=name,
         when=pgtrigger.Before,
-        operation=pgtrigger.UpdateOf(column),
+        operation=pgtrigger.UpdateOf(column),  # type: ignore[no-untyped-call]
         condition=pgtrigger.Condition(
             f'OLD."{column}" IS NOT NULL AND NEW."{column}" IS DISTINCT FROM OLD."{column}"{extra}'
         ),

@@ -10,6 +10,7 @@ from accounts.choices import Role
 from core.errors import NotPermitted
 from core.policy import policy
 from documents.policies.people import (
+    WORKING_ROLES,
     holds,
     lead_chain,
     leads,
@@ -195,3 +196,11 @@ def finish_assignment(who: Who, assignment: Assignment) -> None:
     same_house(who, assignment.document)
     if not holds(who, assignment):
         raise NotPermitted(_("This work was given to somebody else."))
+
+
+@policy
+def comment_document(who: Who, document: IncomingDocument) -> None:
+    """Everyone who sees a document and handles documents may comment on it."""
+    same_house(who, document)
+    if who.roles.isdisjoint(WORKING_ROLES):
+        raise NotPermitted(_("Your role does not handle documents."))

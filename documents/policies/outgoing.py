@@ -21,7 +21,7 @@ from documents.policies.people import (
 if TYPE_CHECKING:
     from accounts.models import HostedOrganisation
     from core.actors import Who
-    from documents.models import OutgoingDocument
+    from documents.models import Document, OutgoingDocument
 
 
 @policy
@@ -166,3 +166,11 @@ def archive_document(who: Who, document: OutgoingDocument) -> None:
         Role.CLERK,
         sentence=_("Only the archivist or the registry clerk does this."),
     )
+
+
+@policy
+def share_document(who: Who, document: Document) -> None:
+    """Everyone who sees a document and handles documents may show it to a colleague."""
+    same_house(who, document)
+    if who.roles.isdisjoint(WORKING_ROLES):
+        raise NotPermitted(_("Your role does not handle documents."))

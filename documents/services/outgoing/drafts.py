@@ -16,7 +16,6 @@ from accounts.services import principals
 from core import events, journal
 from core.acts import Act
 from core.errors import InvalidInput, NotFound
-from documents import lifecycles
 from documents.choices import (
     Direction,
     DueSource,
@@ -40,6 +39,7 @@ from documents.models import (
 from documents.policies import outgoing as may
 from documents.services import files, grants, numbers, search_index, secrecy, versions
 from documents.services.outgoing.data import DraftData, RecipientData
+from documents.services.outgoing.steps import step
 
 MAIN_TEXT = {PDF, DOCX}
 TEMPLATES = Path(__file__).resolve().parents[2] / "print" / "templates"
@@ -94,10 +94,7 @@ def edit(
 ) -> OutgoingDocument:
     """Change the fields of a draft; `revision` is the one the form was opened with (Stale)."""
     values = _checked(document.organisation, data, act)
-    values["updated_at"] = act.at
-    changed = lifecycles.outgoing.apply(
-        "edit", document, act=act, changes=values, revision=revision
-    )
+    changed = step("edit", document, act=act, changes=values, revision=revision)
     _set_replies(changed, data.replies_to, act)
     set_recipients(document=changed, recipients=data.recipients, act=act)
     search_index.reindex(changed)
@@ -109,7 +106,7 @@ def add_version(
     *, document: OutgoingDocument, upload: Upload, note: str = "", act: Act
 ) -> OutgoingDocument:
     """A new version of the main text; a Word file is converted to PDF/A by a job (OUT-12)."""
-    changed = lifecycles.outgoing.apply("edit", document, act=act, changes={"updated_at": act.at})
+    changed = step("edit", document, act=act)
     ready = files.own_upload(uid=upload.uid, act=act)
     if ready.stored is None or ready.stored.media_type not in MAIN_TEXT:
         raise InvalidInput(
@@ -321,9 +318,9 @@ def set_recipients(
 @transaction.atomic
 def cancel(*, document: OutgoingDocument, act: Act) -> OutgoingDocument:
     """Give a document up before issue. A number it had stays in the book, void (OUT-05)."""
-    changed = lifecycles.outgoing.apply("cancel", document, act=act)
+    changed = step("cancel", document, act=act)
     if changed.register_entry is not None and changed.register_entry.void_at is None:
-        numbers.void(entry=changed.register_entry, act=act)
+        numbers.void_with_document(entry=changed.register_entry, reason=act.reason, act=act)
     search_index.reindex(changed)
     events.publish(DocumentCancelled(document_id=changed.pk))
     return changed

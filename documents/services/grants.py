@@ -1,0 +1,146 @@
+"""Grants: the only place where somebody comes to see a document or a dossier, or ceases to.
+
+The search row carries the same grants and is rewritten in the same transaction (R25).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Person, Principal, Unit
+from accounts.services import principals as of
+from core import events, journal
+from core.acts import Act
+from core.errors import InvalidInput
+from documents.choices import GrantReason
+from documents.events import AccessGiven
+from documents.models import Document, DocumentGrant, Dossier, DossierGrant
+from documents.policies import dossiers as may_dossier
+from documents.policies import outgoing as may
+from documents.services import moves, search_index
+
+
+@transaction.atomic
+def give(
+    *, document: Document, principals: Iterable[Principal], reason: str, act: Act
+) -> list[Principal]:
+    """Let these principals see the document; returns those who did not before.
+
+    Part of another act, which judges the person and writes the journal line.
+    """
+    wanted = {principal.pk: principal for principal in principals}
+    known = set(
+        DocumentGrant.objects.filter(document_id=document.pk, principal__in=wanted).values_list(
+            "principal_id", flat=True
+        )
+    )
+    new = [principal for pk, principal in wanted.items() if pk not in known]
+    if not new:
+        return []
+    DocumentGrant.objects.bulk_create(
+        [
+            DocumentGrant(
+                document_id=document.pk,
+                principal=principal,
+                reason=reason,
+                given_at=act.at,
+                given_by=act.by,
+            )
+            for principal in new
+        ],
+        ignore_conflicts=True,
+    )
+    search_index.rewrite_access(document)
+    events.publish(AccessGiven(document_id=document.pk, principal_ids=tuple(p.pk for p in new)))
+    return new
+
+
+@transaction.atomic
+def withdraw(*, document: Document, principals: Iterable[Principal], act: Act) -> int:
+    """Take the sight of a document from these principals; returns how many had it."""
+    gone, _each = DocumentGrant.objects.filter(
+        document_id=document.pk, principal__in=list(principals)
+    ).delete()
+    if gone:
+        search_index.rewrite_access(document)
+    return gone
+
+
+@transaction.atomic
+def share(
+    *,
+    document: Document,
+    act: Act,
+    people: Iterable[Person] = (),
+    units: Iterable[Unit] = (),
+) -> list[Principal]:
+    """Show a document to colleagues of the same organisation."""
+    locked = moves.lock(document, act)
+    may.share_document(act.who, locked)
+    chosen_people, chosen_units = list(people), list(units)
+    if any(unit.organisation_id != locked.organisation_id for unit in chosen_units):
+        raise InvalidInput(_("This unit belongs to another organisation."), field="units")
+    principals = of.of_people(chosen_people) + of.of_units(chosen_units)
+    new = give(document=locked, principals=principals, reason=GrantReason.SHARED, act=act)
+    journal.record(
+        act,
+        "documents.share",
+        locked,
+        facts={"with": [str(p) for p in (*chosen_people, *chosen_units)]},
+    )
+    return new
+
+
+@transaction.atomic
+def give_dossier(
+    *, dossier: Dossier, principals: Iterable[Principal], reason: str, act: Act
+) -> None:
+    """Let these principals see the dossier and all that lies in it."""
+    chosen = list(principals)
+    DossierGrant.objects.bulk_create(
+        [
+            DossierGrant(
+                dossier=dossier,
+                principal=principal,
+                reason=reason,
+                given_at=act.at,
+                given_by=act.by,
+            )
+            for principal in chosen
+        ],
+        ignore_conflicts=True,
+    )
+    for item in dossier.items.select_related("document"):
+        give(document=item.document, principals=chosen, reason=GrantReason.FILED, act=act)
+
+
+@transaction.atomic
+def share_dossier(
+    *,
+    dossier: Dossier,
+    act: Act,
+    people: Iterable[Person] = (),
+    units: Iterable[Unit] = (),
+) -> Dossier:
+    """The keeper lets colleagues see the dossier and put documents into it (DOS-03)."""
+    locked = moves.lock_dossier(dossier, act)
+    may_dossier.keep_dossier(act.who, locked)
+    chosen_people, chosen_units = list(people), list(units)
+    if any(unit.organisation_id != locked.organisation_id for unit in chosen_units):
+        raise InvalidInput(_("This unit belongs to another organisation."), field="units")
+    give_dossier(
+        dossier=locked,
+        principals=of.of_people(chosen_people) + of.of_units(chosen_units),
+        reason=GrantReason.SHARED,
+        act=act,
+    )
+    journal.record(
+        act,
+        "documents.dossier.share",
+        locked,
+        facts={"with": [str(p) for p in (*chosen_people, *chosen_units)]},
+    )
+    return locked

@@ -1,0 +1,55 @@
+"""Acts on incoming documents; each function carries the name of its transition."""
+
+from documents.services.assignments import AssignmentIn
+from documents.services.incoming.arrival import (
+    arrive,
+    edit,
+    recall,
+    register,
+    return_to_sender,
+    take_back,
+)
+from documents.services.incoming.fields import IncomingData
+from documents.services.incoming.handling import (
+    accept,
+    comment,
+    complete,
+    confirm,
+    file_away,
+    reject_result,
+    reopen,
+    report_done,
+)
+from documents.services.incoming.routing import (
+    assign,
+    direct,
+    hand_back,
+    hand_down,
+    present,
+    send_back,
+)
+
+__all__ = [
+    "AssignmentIn",
+    "IncomingData",
+    "accept",
+    "arrive",
+    "assign",
+    "comment",
+    "complete",
+    "confirm",
+    "direct",
+    "edit",
+    "file_away",
+    "hand_back",
+    "hand_down",
+    "present",
+    "recall",
+    "register",
+    "reject_result",
+    "reopen",
+    "report_done",
+    "return_to_sender",
+    "send_back",
+    "take_back",
+]

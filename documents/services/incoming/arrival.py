@@ -1,0 +1,259 @@
+"""An incoming document arrives, is described, registered, or goes back to its sender."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import Role
+from accounts.models import HostedOrganisation
+from accounts.services import principals as of
+from core import events, journal
+from core.acts import Act
+from core.errors import Duplicate, InvalidInput, ReasonMissing
+from documents import lifecycles
+from documents.choices import Direction, DueSource, FileRole, GrantReason, IncomingState, Source
+from documents.events import (
+    DocumentArrived,
+    DocumentRecalled,
+    DocumentRegistered,
+    DocumentReturned,
+)
+from documents.models import IncomingDocument, Register, Upload
+from documents.policies import incoming as may
+from documents.selectors import duplicates
+from documents.services import assignments, deadlines, files, grants, moves, numbers, search_index
+from documents.services.incoming.fields import IncomingData, clean, refuse_incomplete
+from documents.services.secrecy import refuse_above_ceiling
+
+
+@transaction.atomic
+def arrive(
+    *,
+    organisation: HostedOrganisation,
+    uploads: Iterable[Upload],
+    data: IncomingData,
+    act: Act,
+    from_system: bool = False,
+) -> IncomingDocument:
+    """Take in a document: its files (the first is the main text) and what is known of it.
+
+    Nothing is numbered yet. Raises InvalidInput, NotPermitted, SecrecyRefused.
+    """
+    if act.who is not None:
+        may.receive_document(act.who, organisation)
+    values = clean(data)
+    given = list(uploads)
+    if not given and values.get("source", Source.UPLOAD) != Source.PAPER:
+        raise InvalidInput(_("Add at least one file."), field="uploads")
+    arrived_at = values.pop("arrived_at", None) or act.at
+    if arrived_at > act.at:
+        raise InvalidInput(_("The time of arrival is in the future."), field="arrived_at")
+    document = IncomingDocument(
+        organisation=organisation,
+        direction=Direction.INCOMING,
+        state=IncomingState.ARRIVED,
+        arrived_at=arrived_at,
+        sort_on=timezone.localdate(arrived_at),
+        from_system=from_system,
+        created_at=act.at,
+        created_by=act.by,
+        updated_at=act.at,
+        provenance=data.get("provenance", {}),
+        **values,
+    )
+    _set_named_deadline(document, data)
+    document.save()
+    _give_to_registry(document, act)
+    for ordinal, upload in enumerate(given):
+        files.use(
+            upload=upload,
+            document=document,
+            role=FileRole.MAIN if ordinal == 0 else FileRole.ANNEX,
+            act=act,
+        )
+    _count_pages(document)
+    journal.record(
+        act,
+        "documents.incoming.arrive",
+        document,
+        facts={"source": document.source, "files": [upload.name for upload in given]},
+    )
+    search_index.reindex(document)
+    events.publish(DocumentArrived(document_id=document.pk))
+    return document
+
+
+def _give_to_registry(document: IncomingDocument, act: Act) -> None:
+    roles = of.of_roles(document.organisation, [Role.CLERK, Role.CHIEF])
+    grants.give(document=document, principals=roles, reason=GrantReason.REGISTERED, act=act)
+
+
+def _count_pages(document: IncomingDocument) -> None:
+    if document.page_count is None:
+        pages = [f.stored.pages for f in document.files.select_related("stored") if f.stored.pages]
+        if pages:
+            document.page_count = sum(pages)
+            document.save(update_fields=["page_count"])
+
+
+def _set_named_deadline(document: IncomingDocument, data: IncomingData) -> None:
+    """A deadline of the document or of the procedure; a leader's instruction stays stronger."""
+    for key, source in (("due_on", DueSource.DOCUMENT), ("procedure_due_on", DueSource.PROCEDURE)):
+        day: Any = data.get(key)
+        if day is None:
+            continue
+        if not document.due_source or not deadlines.is_weaker(source, document.due_source):
+            document.due_on = deadlines.on_working_day(document.organisation, day)
+            document.due_source = source
+            return
+
+
+@transaction.atomic
+def edit(
+    *, document: IncomingDocument, data: IncomingData, act: Act, revision: int | None = None
+) -> IncomingDocument:
+    """Correct the description. Fields received from another system stay as they came (IN-04)."""
+    locked = moves.lock(document, act)
+    values = clean(data, locked)
+    old_due = (locked.due_on, locked.due_source)
+    _set_named_deadline(locked, data)
+    if (locked.due_on, locked.due_source) != old_due:
+        values |= {"due_on": locked.due_on, "due_source": locked.due_source}
+    if "arrived_at" in values:
+        if values["arrived_at"] is None or values["arrived_at"] > act.at:
+            raise InvalidInput(_("The time of arrival is in the future."), field="arrived_at")
+        values["sort_on"] = timezone.localdate(values["arrived_at"])
+    if data.get("provenance"):
+        values["provenance"] = {**locked.provenance, **data["provenance"]}
+    document = moves.apply(
+        lifecycles.incoming, "edit", locked, act=act, changes=values, revision=revision
+    )
+    if "secrecy" in values:
+        search_index.rewrite_access(document)
+    search_index.reindex(document)
+    return document
+
+
+@transaction.atomic
+def register(
+    *,
+    document: IncomingDocument,
+    register: Register,
+    data: IncomingData | None = None,
+    act: Act,
+    confirmed_duplicate: bool = False,
+    revision: int | None = None,
+) -> IncomingDocument:
+    """Give the arrival number; the document is now the office's duty.
+
+    Raises Duplicate with the documents found, unless `confirmed_duplicate` and a reason (IN-03).
+    The number is dated the day of registering and is the last thing taken (IN-01, R6).
+    """
+    locked = moves.lock(document, act)
+    given = data or IncomingData()
+    values = clean(given, locked)
+    for name, value in values.items():
+        setattr(locked, name, value)
+    refuse_above_ceiling(locked.secrecy)
+    refuse_incomplete(locked, act.on)
+    may.register_document(act.who, locked)
+    if locked.state == IncomingState.ARRIVED:
+        _refuse_duplicate(locked, confirmed_duplicate, act)
+    _set_named_deadline(locked, given)
+    if not locked.due_on:
+        due = deadlines.strongest(locked.organisation, act.on)
+        locked.due_on, locked.due_source = due.due_on, due.source
+    values |= {"due_on": locked.due_on, "due_source": locked.due_source}
+    if given.get("provenance"):
+        values["provenance"] = {**locked.provenance, **given["provenance"]}
+    entry = numbers.take(register=register, document=locked, on=act.on, act=act)
+    document = moves.apply(
+        lifecycles.incoming,
+        "register",
+        locked,
+        act=act,
+        changes={**values, "register_entry": entry, "arrival_number": entry.number},
+        facts={"register": register, "number": entry.number, "scope": entry.scope},
+        revision=revision,
+    )
+    search_index.reindex(document)
+    events.publish(DocumentRegistered(document_id=document.pk, entry_id=entry.pk))
+    return document
+
+
+def _refuse_duplicate(document: IncomingDocument, confirmed: bool, act: Act) -> None:
+    found = duplicates.of(document, who=act.who)
+    if not found:
+        return
+    if confirmed:
+        if not act.reason:
+            raise ReasonMissing(field="reason")
+        return
+    first = found[0]
+    raise Duplicate(
+        _(
+            "This looks like a document that is here already: %(title)s, arrival number %(number)s. "
+            "If it is another one, confirm with a reason."
+        )
+        % {"title": first.title, "number": first.number or "–"},
+        details=[match.sentence for match in found],
+        facts={"documents": [match.as_facts() for match in found]},
+    )
+
+
+def _long_enough(reason: str) -> str:
+    """IN-05: a reason that says something; the least length is a setting."""
+    reason = reason.strip()
+    least: int = getattr(settings, "RETURN_REASON_MIN_LENGTH", 10)
+    if len(reason) < least:
+        raise ReasonMissing(
+            _("Say in at least %(n)s characters why it goes back.") % {"n": least}, field="reason"
+        )
+    return reason[:1000]
+
+
+@transaction.atomic
+def return_to_sender(*, document: IncomingDocument, reason: str, act: Act) -> IncomingDocument:
+    """Refuse an arrived document; it gets no number (IN-05)."""
+    locked = moves.lock(document, act)
+    why = _long_enough(reason)
+    document = moves.apply(
+        lifecycles.incoming,
+        "return_to_sender",
+        locked,
+        act=act.because(why),
+        changes={"returned_reason": why},
+    )
+    events.publish(DocumentReturned(document_id=document.pk))
+    return document
+
+
+@transaction.atomic
+def take_back(*, document: IncomingDocument, act: Act) -> IncomingDocument:
+    """A returned document was sent again as it is: it waits to be registered."""
+    locked = moves.lock(document, act)
+    document = moves.apply(
+        lifecycles.incoming,
+        "take_back",
+        locked,
+        act=act,
+        changes={"returned_at": None, "returned_by": None, "returned_reason": ""},
+    )
+    events.publish(DocumentArrived(document_id=document.pk))
+    return document
+
+
+@transaction.atomic
+def recall(*, document: IncomingDocument, reason: str, act: Act) -> IncomingDocument:
+    """Agree to the sender's recall (IN-12); work on it ends, the number stays in the register."""
+    locked = moves.lock(document, act)
+    document = moves.apply(lifecycles.incoming, "recall", locked, act=act.because(reason.strip()))
+    assignments.withdraw_live(document=document, act=act)
+    events.publish(DocumentRecalled(document_id=document.pk))
+    return document
