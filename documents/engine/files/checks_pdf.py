@@ -26,7 +26,10 @@ def inspect_pdf(source: BinaryIO, size: int, limits: Limits) -> Inspection:
     tail = source.read(TAIL)
     if b"PK\x05\x06" in tail:
         raise Refusal("type_unclear", found="PDF, ZIP")
-    pdf, needs_repair = _open(source, ended=b"%%EOF" in tail)
+    _body, mark, rest = tail.rpartition(b"%%EOF")
+    # A linearised file carries an early mark; objects after the last mark mean a lost end.
+    ended = bool(mark) and b" obj" not in rest
+    pdf, needs_repair = _open(source, ended=ended)
     with pdf:
         pages = _count(pdf)
         if pages > limits.max_pages:
@@ -37,7 +40,7 @@ def inspect_pdf(source: BinaryIO, size: int, limits: Limits) -> Inspection:
             "pdfa": _pdfa(pdf),
             "has_form": bool(_get(pdf.Root, "/AcroForm")),
             "is_restricted": bool(pdf.is_encrypted),
-            "trailing": b"%%EOF" not in tail,
+            "trailing": bool(rest.strip()),
             "loose_fonts": loose_fonts,
         }
         facts.update(_first_page(pdf))
@@ -95,7 +98,7 @@ def _walk(pdf: pikepdf.Pdf, limits: Limits) -> tuple[int, int]:
     signatures = loose_fonts = 0
     for number in range(len(objects)):
         node = objects[number]
-        plain = node.stream_dict if isinstance(node, pikepdf.Stream) else node
+        plain: Any = node.stream_dict if isinstance(node, pikepdf.Stream) else node
         if not isinstance(plain, pikepdf.Object):
             continue  # a number or a text on its own
         written = plain.unparse(resolved=True)

@@ -39,13 +39,14 @@ def clean(sent: str, *, extension: str = "") -> FileName:
     """
     full = unicodedata.normalize("NFC", sent.encode("utf-8", "replace").decode("utf-8"))
     last = re.split(r"[/\\]", full)[-1] if not full.endswith(("/", "\\")) else ""
-    name = re.sub(r"\s+", " ", UNSAFE.sub("", last)).strip(" .")
+    name = re.sub(r"\s+", " ", UNSAFE.sub("", last)).strip().rstrip(".")
     found = EXTENSION.search(name)
     if found:
         suffix = found[1].lower()
-        stem = name[: found.start()].rstrip(" .")
+        stem = name[: found.start()]
     else:
         suffix, stem = extension.lower(), name
+    stem = stem.strip(" .")
     if not stem or RESERVED.fullmatch(stem):
         stem = f"{FALLBACK}-{stem}".rstrip("-") if stem else FALLBACK
     room = MAX_BYTES - (len(suffix) + 1 if suffix else 0)

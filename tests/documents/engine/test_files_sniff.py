@@ -1,0 +1,351 @@
+"""What a file really is, and each refusal in its own words (issue 2 §7.5, 2C 35-36)."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import os
+import signal
+import tempfile
+import unicodedata
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from core.errors import InvalidInput, TooLarge
+from documents.engine.files import facts, intake, refusals, sniff, spool, store, text
+from documents.engine.files.helper import Helper
+from tests.factories import files as made
+
+
+@pytest.fixture(scope="module")
+def helper() -> Iterator[Helper]:
+    helper = Helper()
+    yield helper
+    helper.stop()
+
+
+@pytest.fixture
+def look(helper: Helper) -> Callable[..., facts.Inspection]:
+    def inspect(data: bytes, name: str, **options: object) -> facts.Inspection:
+        with spool.of_chunks([data]) as source:
+            return sniff.inspect(source, name=name, helper=helper, **options)  # type: ignore[arg-type]
+
+    return inspect
+
+
+Look = Callable[..., facts.Inspection]
+
+
+def refused(look: Look, data: bytes, name: str, **options: object) -> InvalidInput:
+    with pytest.raises(InvalidInput) as caught:
+        look(data, name, **options)
+    assert caught.value.field == "file"
+    sentence = str(caught.value.sentence)
+    assert sentence.endswith(".")
+    assert "%(" not in sentence
+    return caught.value
+
+
+def test_an_official_letter_is_accepted_with_its_facts(look: Look) -> None:
+    found = look(made.letter_pdf(), "Công văn.pdf")
+    assert (found.media_type, found.extension, found.pages) == (facts.PDF, "pdf", 1)
+    assert not found.is_signed
+    assert not found.needs_repair
+    assert found.facts["pdfa"] == "2b"
+    assert found.facts["loose_fonts"] == 0
+    assert (found.facts["width_mm"], found.facts["height_mm"]) == (210, 297)
+
+
+def test_each_accepted_kind_is_recognised(look: Look) -> None:
+    odt = made.package(
+        {
+            "mimetype": facts.ODT.encode(),
+            "content.xml": b"<office/>",
+            "META-INF/manifest.xml": b"<m/>",
+        },
+        stored=True,
+    )
+    cases = [
+        (made.letter_docx(), "Dự thảo.docx", facts.DOCX),
+        (odt, "a.odt", facts.ODT),
+        (made.picture("PNG"), "a.png", facts.PNG),
+        (made.picture("JPEG"), "a.JPG", facts.JPEG),
+        (made.picture("TIFF"), "a.tiff", facts.TIFF),
+        (made.picture("WEBP"), "a.webp", facts.WEBP),
+        (made.detached_signature(), "a.p7s", facts.P7S),
+        (b"<?xml version='1.0'?><edXML><a/></edXML>", "a.edxml", facts.XML),
+        ("Số: 15/UBND-VP, kính gửi các phòng.\n".encode(), "a.txt", facts.TEXT),
+    ]
+    for data, name, media_type in cases:
+        assert look(data, name).media_type == media_type, name
+
+
+def test_a_name_without_extension_is_recognised_by_content(look: Look) -> None:
+    assert look(made.plain_pdf(), "van ban den").extension == "pdf"
+
+
+@pytest.mark.rule("F1")
+@pytest.mark.parametrize(
+    ("code", "name", "data"),
+    [
+        ("file_empty", "a.pdf", lambda: b""),
+        ("pdf_truncated", "a.pdf", lambda: made.letter_pdf()[:30_000]),
+        ("pdf_truncated", "a.pdf", lambda: made.plain_pdf(9, linearize=True)[:1500]),
+        ("pdf_encrypted", "a.pdf", made.encrypted_pdf),
+        ("pdf_javascript", "a.pdf", made.javascript_pdf),
+        ("pdf_launch", "a.pdf", made.launch_pdf),
+        ("pdf_embedded", "a.pdf", made.embedding_pdf),
+        ("pdf_xfa", "a.pdf", made.xfa_pdf),
+        ("pdf_no_pages", "a.pdf", lambda: made.plain_pdf(0)),
+        ("pdf_damaged", "a.pdf", lambda: b"%PDF-1.7\nnothing\n%%EOF\n"),
+        ("type_mismatch", "a.pdf", lambda: made.package({"a.txt": b"hello" * 50})),
+        ("type_mismatch", "a.pdf", made.letter_docx),
+        ("type_mismatch", "a.docx", made.plain_pdf),
+        ("file_unreadable", "a.pdf", lambda: b"MZ" + os.urandom(20_000)),
+        ("type_mismatch", "a.pdf", lambda: b"#!/bin/sh\nset -e\necho xin chao\n" * 30),
+        ("type_unclear", "a.pdf", lambda: made.plain_pdf() + made.package({"a": b"b" * 300})),
+        ("type_not_accepted", "a.zip", lambda: made.package({"a.txt": b"hello" * 50})),
+        ("office_macros", "a.docx", made.macro_docx),
+        (
+            "office_macros",
+            "a.docx",
+            lambda: made.changed_docx(
+                {},
+                content_types=b'<Override PartName="/word/x.xml" ContentType='
+                b'"application/vnd.ms-word.document.macroEnabled.main+xml"/>',
+            ),
+        ),
+        ("office_active", "a.docx", lambda: made.changed_docx({"word/embeddings/a.exe": b"MZ"})),
+        ("office_remote", "a.docx", made.remote_template_docx),
+        (
+            "office_encrypted",
+            "a.docx",
+            lambda: (
+                b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+                + bytes(600)
+                + "EncryptedPackage".encode("utf-16-le")
+            ),
+        ),
+        ("office_old_format", "a.doc", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000)),
+        ("archive_bomb", "a.docx", made.bomb_docx),
+        ("archive_suspicious", "a.docx", lambda: made.changed_docx({"../../etc/x": b"x"})),
+        (
+            "xml_doctype",
+            "a.docx",
+            lambda: made.changed_docx(
+                {
+                    "word/document.xml": b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'
+                }
+            ),
+        ),
+        ("file_unreadable", "a.docx", lambda: made.letter_docx()[:20_000]),
+        ("image_bomb", "a.png", made.bomb_png),
+        ("image_damaged", "a.png", lambda: made.picture("PNG")[:2000]),
+        ("image_damaged", "a.jpg", lambda: made.picture("JPEG")[:2000]),
+        ("signature_damaged", "a.p7s", lambda: b"\x30\x82\x01\x00" + os.urandom(256)),
+        ("xml_damaged", "a.xml", lambda: b"<?xml version='1.0'?><a>\n<b></a>"),
+        (
+            "xml_doctype",
+            "a.xml",
+            lambda: b"<?xml version='1.0'?><!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>",
+        ),
+        ("type_mismatch", "a.xml", lambda: b"<?xml version='1.0'?><svg xmlns='x'/>"),
+        ("text_binary", "a.txt", lambda: b"abc\x00\x01\x02" * 100),
+    ],
+)
+def test_bad_files_are_refused_in_their_own_words(
+    look: Look, code: str, name: str, data: Callable[[], bytes]
+) -> None:
+    assert refused(look, data(), name).reason_code == code
+
+
+def test_a_macro_name_hidden_in_capitals_is_found(look: Look) -> None:
+    data = made.changed_docx({"word/VBAProject.BIN": b"x"})
+    assert refused(look, data, "a.docx").reason_code == "office_macros"
+
+
+def test_javascript_behind_escaped_names_is_found(look: Look) -> None:
+    escaped = made.plain_pdf().replace(
+        b"/Type /Catalog", b"/Type /Catalog /OpenAction << /S /J#61vaScript /JS (x) >>"
+    )
+    assert refused(look, escaped, "a.pdf").reason_code == "pdf_javascript"
+
+
+def test_the_words_javascript_in_a_text_are_no_program(look: Look) -> None:
+    def change(pdf: object) -> None:
+        pdf.docinfo["/Title"] = "/JavaScript /Launch /EF"  # type: ignore[attr-defined]
+
+    assert look(made.plain_pdf(change=change), "a.pdf").pages == 1
+
+
+def test_a_local_template_path_of_word_is_no_danger(look: Look) -> None:
+    data = made.remote_template_docx("file:///C:/Users/vanthu/Normal.dotm")
+    assert look(data, "a.docx").facts["outside_links"] == 1
+
+
+def test_too_many_pages_says_both_numbers(look: Look) -> None:
+    error = refused(look, made.plain_pdf(12), "a.pdf", limits=facts.Limits(max_pages=10))
+    assert error.reason_code == "pdf_too_many_pages"
+    assert "12" in str(error.sentence)
+    assert "10" in str(error.sentence)
+
+
+def test_too_large_says_the_limit_in_megabytes(look: Look) -> None:
+    with pytest.raises(TooLarge) as caught:
+        look(bytes(3 * 1024 * 1024), "a.pdf", limits=facts.Limits(max_bytes=2 * 1024 * 1024))
+    assert "2 MB" in str(caught.value.sentence)
+
+
+def test_three_hundred_megabytes_are_refused_without_being_read(look: Look) -> None:
+    with tempfile.TemporaryFile() as source:
+        source.truncate(300 * 1024 * 1024)
+        with pytest.raises(TooLarge) as caught:
+            sniff.inspect(source, name="a.pdf")  # type: ignore[arg-type]
+    assert "200 MB" in str(caught.value.sentence)
+
+
+def test_a_kind_that_is_not_wanted_here_is_named(look: Look) -> None:
+    error = refused(look, made.picture(), "a.png", accept=facts.DOCUMENTS)
+    assert error.reason_code == "type_not_accepted_here"
+    assert "PNG" in str(error.sentence)
+    assert "DOCX" in str(error.sentence)
+
+
+def test_a_signed_file_is_recognised_and_never_rewritten(look: Look, helper: Helper) -> None:
+    data = made.signed_looking_pdf()
+    found = look(data, "a.pdf")
+    assert found.is_signed
+    assert found.signatures == 1
+    with spool.of_chunks([data]) as source:
+        with pytest.raises(InvalidInput) as caught:
+            text.repair(source, helper=helper)
+        assert caught.value.reason_code == "pdf_signed"
+        source.seek(0)
+        assert source.read() == data
+
+
+def test_a_repairable_file_is_accepted_and_can_be_repaired(look: Look, helper: Helper) -> None:
+    for data in (made.broken_xref_pdf(), made.encrypted_pdf(user="")):
+        found = look(data, "a.pdf")
+        assert found.needs_repair
+        with spool.of_chunks([data]) as source, text.repair(source, helper=helper) as sound:
+            again = sniff.inspect(sound, name="a.pdf", helper=helper)
+        assert not again.needs_repair
+        assert again.pages == found.pages
+
+
+def test_a_lying_size_in_the_zip_directory_is_found(look: Look) -> None:
+    data = bytearray(made.changed_docx({"word/media/a.bin": b"x" * 50_000}))
+    with zipfile.ZipFile(io.BytesIO(bytes(data))) as archive:
+        offset = archive.start_dir
+    at = data.index(b"word/media/a.bin", offset) - 46 + 24
+    data[at : at + 4] = (10).to_bytes(4, "little")
+    assert refused(look, bytes(data), "a.docx").reason_code in {"file_unreadable", "archive_bomb"}
+
+
+def test_no_trace_and_no_english_slips_through_for_noise(look: Look) -> None:
+    for n in range(40):
+        head = (b"%PDF-1.7\n", b"PK\x03\x04", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0")[
+            n % 5
+        ]
+        error = refused(
+            look, head + os.urandom(3000), f"a.{('pdf', 'docx', 'png', 'jpg', 'tif')[n % 5]}"
+        )
+        assert error.reason_code in refusals.SENTENCES
+
+
+# The child
+
+
+def test_a_file_that_eats_time_costs_the_child_not_the_parent(helper: Helper) -> None:
+    helper.start()
+    first = helper.pid
+    with spool.of_chunks([made.plain_pdf(2000)]) as source:
+        with pytest.raises(InvalidInput) as caught:
+            sniff.inspect(
+                source, name="a.pdf", helper=helper, limits=facts.Limits(wall_seconds=0.0005)
+            )
+        assert caught.value.reason_code == "file_too_hard"
+        assert sniff.inspect(source, name="a.pdf", helper=helper).pages == 2000
+    assert helper.pid not in {None, first}
+
+
+def test_a_file_that_eats_memory_is_refused(look: Look) -> None:
+    small = Helper(memory=360 * 1024 * 1024)
+    try:
+        picture = io.BytesIO()
+        made.Image.new("RGB", (12_000, 9_000)).save(picture, "TIFF", compression="tiff_lzw")
+        with spool.of_chunks([picture.getvalue()]) as source, pytest.raises(InvalidInput) as caught:
+            sniff.inspect(source, name="a.tif", helper=small)
+        assert caught.value.reason_code == "file_too_hard"
+    finally:
+        small.stop()
+
+
+@pytest.mark.crash
+def test_a_killed_child_is_replaced_and_the_question_asked_again(
+    look: Look, helper: Helper
+) -> None:
+    helper.start()
+    assert helper.pid is not None
+    os.kill(helper.pid, signal.SIGKILL)
+    assert look(made.plain_pdf(), "a.pdf").pages == 1
+
+
+def test_the_child_sees_no_secret(helper: Helper, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KHUEVAN_FILE_KEY", "very secret")
+    fresh = Helper()
+    try:
+        fresh.start()
+        status = Path(f"/proc/{fresh.pid}/status").read_text(encoding="utf-8")
+        assert "NoNewPrivs:\t1" in status
+        try:
+            environment = Path(f"/proc/{fresh.pid}/environ").read_bytes()
+        except PermissionError:  # not dumpable: nobody looks in
+            environment = b""
+        assert b"secret" not in environment
+        assert b"KHUEVAN" not in environment
+    finally:
+        fresh.stop()
+
+
+def test_a_forked_worker_gets_a_child_of_its_own(helper: Helper) -> None:
+    helper.start()
+    pid = os.fork()
+    if pid == 0:
+        os._exit(0 if helper.pid is None else 1)
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+    assert helper.pid is not None
+
+
+# Intake
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> store.FileStore:
+    return store.FileStore(tmp_path, {"k": b"k" * 32}, "k")
+
+
+def test_intake_seals_inspects_and_names_in_one_pass(files: store.FileStore) -> None:
+    data = made.letter_pdf()
+    heard: list[int] = []
+    parts = [data[n : n + 10_000] for n in range(0, len(data), 10_000)]
+    name = unicodedata.normalize("NFD", "Công văn rà soát.pdf")
+    received = intake.receive(parts, name=name, store=files, progress=heard.append)
+    assert received.name.safe == "Công văn rà soát.pdf"
+    assert received.inspection.pages == 1
+    assert heard[-1] == len(data)
+    with files.open(received.stored.sha256) as reader:
+        assert reader.read() == data
+
+
+def test_intake_keeps_nothing_of_a_refused_file(files: store.FileStore, tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput):
+        intake.receive([made.javascript_pdf()], name="a.pdf", store=files)
+    limits = dataclasses.replace(facts.DEFAULT_LIMITS, max_bytes=1000)
+    with pytest.raises(TooLarge):
+        intake.receive([made.plain_pdf(50)], name="a.pdf", store=files, limits=limits)
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
