@@ -33,6 +33,6 @@ CELERY_TASK_EAGER_PROPAGATES = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 LOGGING = {"version": 1, "disable_existing_loggers": False}
-DATABASES["default"]["TEST"] = {  # type: ignore[index]  # noqa: F405
+DATABASES["default"]["TEST"] = {  # noqa: F405
     "NAME": os.environ.get("KHUEVAN_TEST_DATABASE") or "test_khuevan"
 }

@@ -11,6 +11,7 @@ from django.utils import timezone
 from core.acts import Act
 from core.errors import InvalidInput, Unavailable
 from documents.choices import UploadState
+from documents.engine.files.facts import DOCX, ODT, PDF
 from documents.models import DocumentVersion, FileText, StoredFile, Thumbnail, Upload
 from documents.services import derivatives, uploads
 from documents.services.store import file_store
@@ -86,7 +87,7 @@ def sweep_files(**_later_arguments: object) -> None:
     for stored_id in (
         old.filter(
             ~Exists(Thumbnail.objects.filter(of=OuterRef("pk"))),
-            media_type="application/pdf",
+            media_type=PDF,
             created_at__gt=now - ABANDONED_AFTER,
         )
     ).values_list("pk", flat=True)[:MANY]:
@@ -94,7 +95,7 @@ def sweep_files(**_later_arguments: object) -> None:
     for version_id in DocumentVersion.objects.filter(
         made_at__lt=now - LOST_AFTER,
         made_at__gt=now - ABANDONED_AFTER,
-        stored__media_type__in=[derivatives.DOCX, derivatives.ODT],
+        stored__media_type__in=[DOCX, ODT],
         note="",
     ).values_list("pk", flat=True)[:MANY]:
         if derivatives.version_to_convert(version_id) is not None:

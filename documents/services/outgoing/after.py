@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from core import events, journal
 from core.acts import Act
 from core.errors import InvalidInput, WrongState
-from documents import lifecycles
 from documents.choices import OutgoingState, RecipientStatus
 from documents.events import DocumentRecalled
 from documents.models import OutgoingDocument, Recipient
 from documents.policies import outgoing as may
+from documents.services.outgoing.steps import step
 
 SENDABLE = {OutgoingState.ISSUED, OutgoingState.CORRECTED}
 
@@ -20,19 +20,19 @@ SENDABLE = {OutgoingState.ISSUED, OutgoingState.CORRECTED}
 @transaction.atomic
 def recall(*, document: OutgoingDocument, act: Act) -> OutgoingDocument:
     """Call an issued document back; the record here is frozen, not destroyed (OUT-09)."""
-    return lifecycles.outgoing.apply("recall", document, act=act)
+    return step("recall", document, act=act)
 
 
 @transaction.atomic
 def confirm_recalled(*, document: OutgoingDocument, act: Act) -> OutgoingDocument:
-    changed = lifecycles.outgoing.apply("confirm_recalled", document, act=act)
+    changed = step("confirm_recalled", document, act=act)
     events.publish(DocumentRecalled(document_id=changed.pk))
     return changed
 
 
 @transaction.atomic
 def give_up_recall(*, document: OutgoingDocument, act: Act) -> OutgoingDocument:
-    return lifecycles.outgoing.apply("give_up_recall", document, act=act)
+    return step("give_up_recall", document, act=act)
 
 
 @transaction.atomic
@@ -41,9 +41,7 @@ def replace(*, document: OutgoingDocument, by: OutgoingDocument, act: Act) -> Ou
     _issued_successor(document, by)
     by.replaces = document
     by.save(update_fields=["replaces"])
-    return lifecycles.outgoing.apply(
-        "replace", document, act=act, facts={"by": by.code_display, "by_uid": str(by.uid)}
-    )
+    return step("replace", document, act=act, facts={"by": by.code_display, "by_uid": str(by.uid)})
 
 
 @transaction.atomic
@@ -52,9 +50,7 @@ def correct(*, document: OutgoingDocument, by: OutgoingDocument, act: Act) -> Ou
     _issued_successor(document, by)
     by.corrects = document
     by.save(update_fields=["corrects"])
-    return lifecycles.outgoing.apply(
-        "correct", document, act=act, facts={"by": by.code_display, "by_uid": str(by.uid)}
-    )
+    return step("correct", document, act=act, facts={"by": by.code_display, "by_uid": str(by.uid)})
 
 
 def _issued_successor(document: OutgoingDocument, by: OutgoingDocument) -> None:

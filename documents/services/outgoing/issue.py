@@ -24,7 +24,8 @@ from documents.choices import (
 from documents.engine.text import codes
 from documents.events import DocumentIssued, DocumentNumbered, DocumentSigned
 from documents.models import OutgoingDocument, Register, StoredFile
-from documents.services import grants, numbers, search_index, versions
+from documents.services import grants, moves, numbers, search_index, versions
+from documents.services.outgoing.steps import step
 
 FROM_SIGNING = {
     VersionOrigin.PREPARED: {OutgoingState.SUBMITTED},
@@ -41,7 +42,7 @@ def sign_applied(
 
     Refused (WrongState) when another version has come since.
     """
-    changed = lifecycles.outgoing.apply("sign", document, act=act)
+    changed = step("sign", document, act=act)
     current = changed.current_version
     if current is None or current.stored_id != base.pk:
         raise WrongState(
@@ -97,7 +98,9 @@ def take_number(
     day = on or act.on
     if day > act.on:
         raise InvalidInput(_("A document is not dated in the future."), field="on")
-    ready = lifecycles.outgoing.check("take_number", document, act=act, revision=revision)
+    ready = lifecycles.outgoing.check(
+        "take_number", moves.lock(document, act), act=act, revision=revision
+    )
     book = register or default_register(ready, day)
     house = ready.organisation
     entry = numbers.take(register=book, document=ready, on=day, act=act)
@@ -110,7 +113,7 @@ def take_number(
         suffix=entry.suffix,
     )
     full = codes.format_code(code)
-    numbered = lifecycles.outgoing.apply(
+    numbered = step(
         "take_number",
         ready,
         act=act,
@@ -122,7 +125,6 @@ def take_number(
             "code_folded": codes.fold_code(full),
             "issued_on": day,
             "sort_on": day,
-            "updated_at": act.at,
         },
     )
     search_index.reindex(numbered)
@@ -147,7 +149,7 @@ def default_register(document: OutgoingDocument, day: date) -> Register:
 @transaction.atomic
 def issue(*, document: OutgoingDocument, revision: int | None = None, act: Act) -> OutgoingDocument:
     """Send it out: addressees inside the house see it at once, others are on the dispatch list."""
-    issued = lifecycles.outgoing.apply("issue", document, act=act, revision=revision)
+    issued = step("issue", document, act=act, revision=revision)
     inside = list(
         issued.recipients.select_related("person", "unit").exclude(person=None, unit=None)
     )

@@ -13,7 +13,6 @@ from accounts.services import principals
 from core import events, journal
 from core.acts import Act
 from core.errors import InvalidInput, NotFound
-from documents import lifecycles
 from documents.choices import CommentKind, GrantReason, OutgoingState
 from documents.events import (
     CommentsAsked,
@@ -25,6 +24,7 @@ from documents.events import (
 from documents.models import Comment, OutgoingDocument
 from documents.policies import outgoing as may
 from documents.services import grants
+from documents.services.outgoing.steps import step
 
 WAYS_BACK = {
     OutgoingState.RETURNED: "return",
@@ -41,9 +41,7 @@ def ask_comments(
     asked = list(people)
     if not asked:
         raise InvalidInput(_("Name at least one person to ask."), field="people")
-    changed = lifecycles.outgoing.apply(
-        "ask_comments", document, act=act, facts={"asked": [p.full_name for p in asked]}
-    )
+    changed = step("ask_comments", document, act=act, facts={"asked": [p.full_name for p in asked]})
     grants.give(
         document=changed, principals=principals.of_people(asked), reason=GrantReason.ROUTED, act=act
     )
@@ -55,7 +53,7 @@ def ask_comments(
 
 @transaction.atomic
 def close_comments(*, document: OutgoingDocument, act: Act) -> OutgoingDocument:
-    return lifecycles.outgoing.apply("close_comments", document, act=act)
+    return step("close_comments", document, act=act)
 
 
 @transaction.atomic
@@ -92,7 +90,7 @@ def submit_content(
     *, document: OutgoingDocument, revision: int | None = None, act: Act
 ) -> OutgoingDocument:
     """To the head of the drafting unit, with the text and the signer named."""
-    changed = lifecycles.outgoing.apply("submit_content", document, act=act, revision=revision)
+    changed = step("submit_content", document, act=act, revision=revision)
     readers = principals.of_roles(changed.organisation, [Role.CHIEF])
     if changed.unit is not None:
         readers.append(principals.of_unit(changed.unit))
@@ -103,7 +101,7 @@ def submit_content(
 
 @transaction.atomic
 def withdraw(*, document: OutgoingDocument, act: Act) -> OutgoingDocument:
-    return lifecycles.outgoing.apply("withdraw", document, act=act)
+    return step("withdraw", document, act=act)
 
 
 @transaction.atomic
@@ -111,7 +109,7 @@ def approve_content(
     *, document: OutgoingDocument, revision: int | None = None, act: Act
 ) -> OutgoingDocument:
     """The head of unit answers for the content (NĐ 30/2020 Art. 12 cl. 1); the form is next."""
-    changed = lifecycles.outgoing.apply("approve_content", document, act=act, revision=revision)
+    changed = step("approve_content", document, act=act, revision=revision)
     checkers = principals.of_roles(changed.organisation, [Role.FORM_CHECKER])
     grants.give(document=changed, principals=checkers, reason=GrantReason.ROUTED, act=act)
     events.publish(ContentApproved(document_id=changed.pk))
@@ -123,7 +121,7 @@ def pass_form(
     *, document: OutgoingDocument, revision: int | None = None, act: Act
 ) -> OutgoingDocument:
     """The form is right (NĐ 30/2020 Art. 12 cl. 2); the signer and his secretary see it now."""
-    changed = lifecycles.outgoing.apply(
+    changed = step(
         "pass_form",
         document,
         act=act,
@@ -153,7 +151,7 @@ def return_(
     way = WAYS_BACK.get(OutgoingState(to_state)) if to_state in OutgoingState.values else None
     if way is None:
         raise InvalidInput(_("It cannot be sent back to that step."), field="to_state")
-    changed = lifecycles.outgoing.apply(
+    changed = step(
         way,
         document,
         act=act,
