@@ -100,7 +100,7 @@ def prepare(environment: dict[str, str], addresses: dict[str, str], state: Path)
     owner = variables.owner(environment, addresses)
     code = stamps.fingerprint("requirements.txt", "package-lock.json")
     schema = stamps.fingerprint("*/migrations/*.py", also=[code, database])
-    words = stamps.fingerprint("locale/fragments/*.po", "locale/*/*/*.po", also=[code])
+    words = stamps.fingerprint("locale/fragments/*.po", also=[code])
     static = stamps.fingerprint("static/**/*", "*/static/**/*", also=[code])
     catalogues = stamps.fingerprint("catalogues/data/**/*", also=[schema])
     for step, sign, words_for_it, command, as_owner in (
