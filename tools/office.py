@@ -93,10 +93,22 @@ def _test(rest: list[str]) -> int:
     try:
         faults = 0 if "fast" in rest else checks.run()
         selection = ["-m", "not browser and not crash and not slow"] if "fast" in rest else []
-        code = _foreground([sys.executable, "-m", "pytest", *selection, *arguments])
+        code = _foreground(
+            [sys.executable, "-m", "pytest", *_side_by_side(), *selection, *arguments]
+        )
     finally:
         services.release()
     return code or faults
+
+
+def _side_by_side() -> list[str]:
+    """Return pytest's words for as many processes as there are cores, four at most.
+
+    A file's tests stay together; each process has a database of its own. TEST_PROCESSES=0 runs
+    everything in one.
+    """
+    wanted = os.environ.get("TEST_PROCESSES") or str(min(os.cpu_count() or 1, 4))
+    return [] if wanted in {"0", "1"} else ["-n", wanted, "--dist", "loadfile"]
 
 
 def _with_services(work: Callable[[], int]) -> int:

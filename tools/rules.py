@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import signal
 import sys
 from collections import defaultdict
 from pathlib import Path
@@ -39,6 +40,7 @@ def _rules(decorator: ast.expr) -> list[str]:
 
 def main(arguments: list[str]) -> int:
     prefix = arguments[0] if arguments else ""
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `make rules | head` is no mistake
     for rule, tests in told().items():
         if rule.startswith(prefix):
             print(rule)

@@ -57,8 +57,8 @@ def stop(state: Path) -> bool:
         with contextlib.suppress(BlockingIOError):
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             return False
-        with contextlib.suppress(OSError, ValueError, KeyError):
-            os.kill(int(json.loads((state / "run.json").read_text())["pid"]), signal.SIGTERM)
+        with contextlib.suppress(ProcessLookupError, KeyError):
+            os.kill(int(_known(state)["pid"]), signal.SIGTERM)
         fcntl.flock(lock, fcntl.LOCK_EX)
     finally:
         os.close(lock)
@@ -68,14 +68,18 @@ def stop(state: Path) -> bool:
 def process(kind: str) -> int:
     """Run one process of the office in the foreground: worker, signing or beat."""
     addresses = services.ensure()
-    environment = _environment(places.state(), addresses, PORT)
-    return _call(_celery(kind), environment)
+    try:
+        return _call(_celery(kind), _environment(places.state(), addresses, PORT))
+    finally:
+        services.release()
 
 
 def manage(arguments: Sequence[str], *, as_owner: bool = False) -> int:
     """Run one management command in the office's environment; return its exit code."""
     addresses = services.ensure()
     environment = _environment(places.state(), addresses, PORT)
+    if url := _known(places.state()).get("url"):
+        environment["KHUEVAN_ORIGIN"] = url
     if as_owner:
         environment = variables.owner(environment, addresses)
     try:
@@ -251,11 +255,19 @@ def _cluster(state: Path) -> str:
 
 
 def _where(state: Path) -> str:
+    known = _known(state)
+    if not known:
+        return " and is just starting"
+    return f" at {known['url']} (process {known['pid']}); stop it with Ctrl+C there, or: make down"
+
+
+def _known(state: Path) -> dict[str, str]:
+    """Return what a running office has noted of itself."""
     try:
         known = json.loads((state / "run.json").read_text())
     except (OSError, ValueError):
-        return " and is just starting"
-    return f" at {known['url']} (process {known['pid']}); stop it with Ctrl+C there, or: make down"
+        return {}
+    return {str(name): str(value) for name, value in known.items()}
 
 
 def _interrupt(number: int, frame: object) -> None:
