@@ -22,6 +22,11 @@ from core.acts import Act
 SEALED_FOR = "totp"
 
 
+def act_of(request: Any) -> Act:
+    """The act behind a request of the sign-in pages; before sign-in nobody's."""
+    return Act.of(request)
+
+
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Sign-in by user name and password."""
 
@@ -41,27 +46,27 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         super().login(request, user)
         records = request.session.get("account_authentication_methods") or []
         methods = [str(row.get("type") or row.get("method", "")) for row in records]
-        sign_in.signed_in(person=user, method="+".join(methods) or "password", act=Act.of(request))
+        sign_in.signed_in(person=user, method="+".join(methods) or "password", act=act_of(request))
 
     def logout(self, request: HttpRequest) -> None:
         if request.user.is_authenticated:
-            sign_in.signed_out(person=request.user, act=Act.of(request))
+            sign_in.signed_out(person=request.user, act=act_of(request))
         super().logout(request)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         try:
             super().pre_authenticate(request, **credentials)
         except ValidationError:
-            sign_in.locked_out(username=credentials.get("username", ""), act=Act.of(request))
+            sign_in.locked_out(username=credentials.get("username", ""), act=act_of(request))
             raise
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         sign_in.failed(
-            username=credentials.get("username", ""), step="password", act=Act.of(request)
+            username=credentials.get("username", ""), step="password", act=act_of(request)
         )
 
     def set_password(self, user: Person, password: str) -> None:
-        people.choose_password(person=user, password=password, act=Act.of(self.request))
+        people.choose_password(person=user, password=password, act=act_of(self.request))
 
     def send_notification_mail(
         self,
@@ -72,7 +77,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     ) -> None:
         """The journal is told what a mail would have said; no mail leaves the house."""
         what = template_prefix.rpartition("/")[2]
-        sign_in.factor_changed(person=user, what=what, act=Act.of(self.request))
+        sign_in.factor_changed(person=user, what=what, act=act_of(self.request))
 
 
 class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
@@ -107,9 +112,10 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
             sign_in.failed(
                 username=getattr(person, "username", ""),
                 step="second_factor",
-                act=Act.of(self.request),
+                act=act_of(self.request),
             )
-        return super().validation_error(code, *args)
+        error: ValidationError = super().validation_error(code, *args)
+        return error
 
 
 class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]

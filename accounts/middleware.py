@@ -12,12 +12,21 @@ from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
+from accounts.capacity import Capacity
 from accounts.choices import Language, Role
 from accounts.second_factor import has_one, is_required_in
 from accounts.selectors import capacities_of, capacity_by_key
 from core.errors import NotPermitted
+from core.http import Request
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class PortalRequest(Request):
+    """For types only: what this middleware adds."""
+
+    capacities: list[Capacity]
+
 
 SESSION_KEY = "capacity"
 API = "/api/"
@@ -50,7 +59,7 @@ class LanguageMiddleware:
         if language not in Language.values:
             language = settings.LANGUAGE_CODE
         translation.activate(language)
-        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = language
         response = self.get_response(request)
         if (
             person.is_authenticated

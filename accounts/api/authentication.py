@@ -70,17 +70,18 @@ def _put(request: Request, who: Capacity) -> None:
 
 def _person(request: Request, client: ApiClient) -> Person:
     given = request.headers.get(PERSON_HEADER, "").strip()
+    own: Person = client.system_person
     if not given:
-        return client.system_person
+        return own
     try:
         uid = UUID(given)
     except ValueError as error:
         raise InvalidInput(
             _("X-Acting-Person must be the uid of a person."), field=PERSON_HEADER
         ) from error
-    if uid == client.system_person.uid:
-        return client.system_person
-    person = client.may_act_for.filter(uid=uid, is_active=True).first()
+    if uid == own.uid:
+        return own
+    person: Person | None = client.may_act_for.filter(uid=uid, is_active=True).first()
     if person is None:
         raise NotPermitted(_("This client may not act for that person."), code="person_not_allowed")
     return person

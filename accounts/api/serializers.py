@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rest_framework import serializers
 
 from accounts.capacity import Capacity
@@ -15,8 +17,8 @@ class UnitRefOut(serializers.ModelSerializer[Unit]):
 
 
 class UnitOut(serializers.ModelSerializer[Unit]):
-    parent = serializers.SlugRelatedField(slug_field="uid", read_only=True, allow_null=True)
-    successor = serializers.SlugRelatedField(slug_field="uid", read_only=True, allow_null=True)
+    parent: Any = serializers.SlugRelatedField(slug_field="uid", read_only=True)
+    successor: Any = serializers.SlugRelatedField(slug_field="uid", read_only=True)
 
     class Meta:
         model = Unit
@@ -52,7 +54,7 @@ class PersonOut(serializers.ModelSerializer[Person]):
 
 class CapacityOut(serializers.Serializer[Capacity]):
     key = serializers.CharField()
-    label = serializers.CharField()
+    label: Any = serializers.CharField()
     organisation = serializers.UUIDField(source="organisation.uid")
     unit = UnitRefOut()
     position = serializers.CharField(source="position_name")

@@ -80,9 +80,10 @@ class MeView(APIView):
     @extend_schema(responses=MeOut)
     def get(self, request: Request) -> Response:
         who: Any = request.who  # type: ignore[attr-defined]
-        capacities = capacities_of(request.user, timezone.localdate())
+        person: Any = request.user
+        capacities = capacities_of(person, timezone.localdate())
         client = getattr(request.auth, "application", None)
         if client is not None:
             capacities = [c for c in capacities if c.organisation_id == client.organisation_id]
-        me = {"person": request.user, "acting_as": who, "capacities": capacities}
+        me = {"person": person, "acting_as": who, "capacities": capacities}
         return Response(MeOut(me).data)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -12,21 +13,29 @@ from oauth2_provider.models import AbstractApplication
 from accounts.models.organisations import HostedOrganisation
 from accounts.models.people import Person
 
+if TYPE_CHECKING:
+    from catalogues.models import Organisation
+
 
 class ApiClient(AbstractApplication):  # type: ignore[misc]
     """A client that acts inside one organisation, with its own scopes, for named people.
 
-    The secret is stored hashed and shown once. `may_act_for` empty: only as `system_person`.
+    `user` is of the library and stays empty. The secret is stored hashed and shown once. `may_act_for` empty: only as `system_person`.
     """
 
-    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    organisation = models.ForeignKey(
+    user: models.ForeignKey[Person | None, Person | None] = models.ForeignKey(
+        Person, on_delete=models.CASCADE, null=True, blank=True, related_name="+", editable=False
+    )
+    uid: models.UUIDField[uuid.UUID, uuid.UUID] = models.UUIDField(
+        default=uuid.uuid4, unique=True, editable=False
+    )
+    organisation: models.ForeignKey[HostedOrganisation, HostedOrganisation] = models.ForeignKey(
         HostedOrganisation,
         verbose_name=_("organisation"),
         on_delete=models.PROTECT,
-        related_name="api_clients",
+        related_name="+",
     )
-    partner = models.ForeignKey(
+    partner: models.ForeignKey[Organisation | None, Organisation | None] = models.ForeignKey(
         "catalogues.Organisation",
         verbose_name=_("partner"),
         on_delete=models.PROTECT,
@@ -34,20 +43,22 @@ class ApiClient(AbstractApplication):  # type: ignore[misc]
         blank=True,
         related_name="+",
     )
-    allowed_scopes = ArrayField(
+    allowed_scopes: ArrayField[list[str], list[str]] = ArrayField(
         models.CharField(max_length=40), verbose_name=_("scopes"), default=list
     )
-    may_act_for = models.ManyToManyField(
+    may_act_for: models.ManyToManyField[Person, Any] = models.ManyToManyField(
         Person,
         verbose_name=_("may act for"),
         blank=True,
         related_name="+",
         help_text=_("None chosen: only as its own system person."),
     )
-    system_person = models.OneToOneField(
+    system_person: models.OneToOneField[Person, Person] = models.OneToOneField(
         Person, verbose_name=_("system person"), on_delete=models.PROTECT, related_name="+"
     )
-    is_active = models.BooleanField(_("active"), default=True)
+    is_active: models.BooleanField[bool, bool] = models.BooleanField(_("active"), default=True)
+
+    objects: ClassVar[models.Manager[ApiClient]] = models.Manager()
 
     class Meta:
         verbose_name = _("API client")
@@ -59,4 +70,4 @@ class ApiClient(AbstractApplication):  # type: ignore[misc]
 
     def is_usable(self, request: object) -> bool:
         """Asked by the token endpoint before anything is given out."""
-        return self.is_active and self.organisation.is_active
+        return bool(self.is_active and self.organisation.is_active)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Max, Q
 
@@ -109,7 +110,7 @@ def _holds(appointment: Appointment, on: date) -> bool:
 class _Principals:
     people: dict[int, int]
     units: dict[int, int]
-    roles: dict[tuple[int, str], int]
+    roles: dict[tuple[int | None, str | None], int]
 
 
 def _principals(drafts: list[_Draft]) -> _Principals:
@@ -121,7 +122,7 @@ def _principals(drafts: list[_Draft]) -> _Principals:
         where |= Q(
             organisation=draft.appointment.unit.organisation_id, role__in=sorted(draft.roles)
         )
-    rows = Principal.objects.filter(where).values_list(
+    rows: Iterable[tuple[Any, ...]] = Principal.objects.filter(where).values_list(
         "pk", "person_id", "unit_id", "organisation_id", "role"
     )
     for pk, person_id, unit_id, organisation_id, role in rows:
@@ -129,7 +130,7 @@ def _principals(drafts: list[_Draft]) -> _Principals:
             found.people[person_id] = pk
         elif unit_id is not None:
             found.units[unit_id] = pk
-        elif organisation_id is not None and role is not None:
+        else:
             found.roles[organisation_id, role] = pk
     return found
 

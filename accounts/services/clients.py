@@ -162,7 +162,8 @@ def people_here(organisation: HostedOrganisation, chosen: Iterable[Person]) -> l
 
 
 def _locked(client: ApiClient) -> ApiClient:
-    return ApiClient.objects.select_for_update(of=("self",)).get(pk=client.pk)
+    locked: ApiClient = ApiClient.objects.select_for_update(of=("self",)).get(pk=client.pk)
+    return locked
 
 
 def _withdraw_tokens(client: ApiClient) -> None:

@@ -173,7 +173,8 @@ def _new_shape(
 
 
 def _locked(unit: Unit) -> Unit:
-    return Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
+    locked: Unit = Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
+    return locked
 
 
 def _check_parent(organisation: HostedOrganisation, parent: Unit | None) -> None:

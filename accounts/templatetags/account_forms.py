@@ -18,7 +18,7 @@ def control(field: BoundField) -> SafeString:
         css = "form-check-input"
     elif isinstance(widget, Select):
         css = "form-select"
-    attrs = {"class": css, "placeholder": ""}
+    attrs: dict[str, str | bool] = {"class": css, "placeholder": ""}
     described = []
     if field.help_text:
         described.append(f"{field.auto_id}_helptext")

@@ -11,14 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.forms import ProfileForm
+from accounts.middleware import PortalRequest
 from accounts.second_factor import is_required_in
 from accounts.services import people
 from core.acts import Act
-from core.http import Request
 
 
 @require_http_methods(["GET", "POST"])
-def profile(request: Request) -> HttpResponse:
+def profile(request: PortalRequest) -> HttpResponse:
     """Show one's own page; POST changes language, appearance, e-mail, telephone."""
     person = request.user
     initial = {name: getattr(person, name) for name in ProfileForm.base_fields}

@@ -8,16 +8,15 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from accounts.middleware import SESSION_KEY
+from accounts.middleware import SESSION_KEY, PortalRequest
 from accounts.selectors import capacity_by_key
 from accounts.services import sign_in
 from core.acts import Act
 from core.errors import NotPermitted
-from core.http import Request
 
 
 @require_POST
-def switch_capacity(request: Request) -> HttpResponse:
+def switch_capacity(request: PortalRequest) -> HttpResponse:
     """Go on in another capacity, and stay on the page."""
     key = request.POST.get("capacity", "")
     capacity = capacity_by_key(request.capacities, key) if key else None
