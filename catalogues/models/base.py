@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Deferrable, F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
@@ -110,6 +111,10 @@ class CatalogueRow(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
+            raise ValidationError({"valid_to": _("The last day of validity is before the first.")})
 
     def is_valid_on(self, day: date) -> bool:
         """Whether the row is in force on `day`."""

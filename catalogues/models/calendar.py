@@ -42,7 +42,11 @@ class CalendarDay(CatalogueRow):
         verbose_name_plural = _("calendar days")
         constraints = [
             *CatalogueRow.Meta.constraints,
-            no_overlap("catalogues_calendarday_no_overlap", "day", Coalesce("organisation_id", 0)),
+            no_overlap(
+                "catalogues_calendarday_no_overlap",
+                "day",
+                Coalesce("organisation", 0, output_field=models.BigIntegerField()),
+            ),
             models.CheckConstraint(
                 name="catalogues_calendarday_local_has_organisation",
                 condition=~Q(kind=DayKind.LOCAL_OFF) | Q(organisation__isnull=False),

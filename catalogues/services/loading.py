@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -352,7 +353,7 @@ def _refuse_overlaps(plan: _Plan, fresh: list[CatalogueRow]) -> None:
     faults: list[Sentence] = []
     for versions in together.values():
         versions.sort(key=lambda row: row.valid_from)
-        for earlier, later in zip(versions, versions[1:], strict=False):
+        for earlier, later in pairwise(versions):
             if _overlap(earlier, later):
                 faults.append(
                     _("%(code)s: the days of two rows overlap (%(first)s and %(second)s).")

@@ -39,8 +39,10 @@ def table(first: int = FIRST_YEAR, last: int = LAST_YEAR) -> str:
             known = "S" if entry.sure else "L"
             note = "" if entry.sure else "Theo lệ thường; chờ thông báo của cơ quan có thẩm quyền."
             writer.writerow(
-                [day, day, entry.kind, "", entry.reason, entry.reason_en, 0]
-                + ["2021-01-01", "", entry.source, known, note]
+                [
+                    *(day, day, entry.kind, "", entry.reason, entry.reason_en, 0),
+                    *("2021-01-01", "", entry.source, known, note),
+                ]
             )
     return out.getvalue()
 
