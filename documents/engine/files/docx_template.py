@@ -23,10 +23,12 @@ BROKEN = (
     TemplateError,
     OpcError,
     zipfile.BadZipFile,
-    KeyError,
+    LookupError,
     ValueError,
     TypeError,
-    OverflowError,
+    ArithmeticError,
+    AttributeError,
+    RecursionError,
 )
 
 

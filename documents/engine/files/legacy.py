@@ -117,7 +117,6 @@ _RIMES = (
 )
 _SYLLABLE = re.compile(f"(?:{_ONSETS})?(?:{_RIMES})")
 _TONE_MARKS = dict.fromkeys(map(ord, "\u0300\u0301\u0303\u0309\u0323"))
-_WORD = re.compile(r"[^\W\d_]+|[^\x00-\x7f\s]+")
 
 
 def _toneless(word: str) -> str:
@@ -155,7 +154,7 @@ def detect(text: str) -> Encoding:
 
 
 def to_unicode(text: str) -> tuple[str, Encoding]:
-    """NFC Unicode, converted when the text betrays an old encoding, line by line if mixed."""
+    """NFC Unicode, converted when the text betrays an old encoding."""
     encoding = detect(text)
     if encoding is Encoding.UNICODE:
         return unicodedata.normalize("NFC", text), encoding

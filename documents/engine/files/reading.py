@@ -70,10 +70,14 @@ def _pdf_pages(source: BinaryIO, max_pages: int, limit: int) -> tuple[list[str],
 
 
 def _convert(raw: list[str]) -> tuple[list[str], legacy.Encoding]:
-    # The soft hyphen is the letter "ư" in TCVN3, so the encoding is judged before tidying.
+    # The soft hyphen is the letter "ư" in TCVN3 (pdfium hands it over as U+0002), so the encoding
+    # is judged, and that letter saved, before tidying.
     old = legacy.Encoding.UNICODE
     pages: list[str] = []
-    for text in raw:
+    for written in raw:
+        text = written
+        if legacy.detect(text) is legacy.Encoding.TCVN3:
+            text = text.replace("\x02", "\xad").replace("\ufffe", "\xad")
         converted, encoding = legacy.to_unicode(text)
         old = encoding if encoding is not legacy.Encoding.UNICODE else old
         pages.append(_tidy(converted))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
@@ -10,10 +11,12 @@ from pathlib import Path
 
 import typst
 from django.utils.translation import gettext_lazy as _
+from fontTools.ttLib import TTFont
 
 from core.errors import Unavailable
 
 ROOT = Path(__file__).resolve().parents[3]
+UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 FORMS = ROOT / "documents" / "print"
 # Tinos has the measures of Times New Roman and all Vietnamese letters; it may be embedded (OFL).
 FONTS = ROOT / "node_modules" / "@expo-google-fonts" / "tinos"
@@ -22,6 +25,39 @@ FONTS = ROOT / "node_modules" / "@expo-google-fonts" / "tinos"
 @cache
 def _fonts_of(folders: tuple[Path, ...]) -> list[str]:
     return [str(path) for path in folders if path.is_dir()]
+
+
+@cache
+def _letters_of(folders: tuple[Path, ...]) -> frozenset[str]:
+    """Every character that the fonts can draw: PDF/A takes no others."""
+    letters: set[str] = set()
+    for folder in folders:
+        for path in sorted(folder.rglob("*.[to]tf")):
+            with TTFont(path, lazy=True) as font:
+                letters.update(map(chr, font.getBestCmap()))
+    seen = {letter for letter in letters if unicodedata.category(letter) not in UNSEEN}
+    return frozenset(seen | {"\n"})
+
+
+def _drawable(value: object, letters: frozenset[str]) -> object:
+    """The data with NFC text; a character that cannot be drawn becomes its plain kin or "?"."""
+    if isinstance(value, Mapping):
+        return {str(key): _drawable(part, letters) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_drawable(part, letters) for part in value]
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    text = unicodedata.normalize("NFC", str(value))
+    if letters.issuperset(text):
+        return text
+    return "".join(letter if letter in letters else _kin(letter, letters) for letter in text)
+
+
+def _kin(letter: str, letters: frozenset[str]) -> str:
+    if unicodedata.category(letter) in UNSEEN:
+        return " " if letter == "\t" else ""
+    plain = unicodedata.normalize("NFKC", letter)
+    return plain if letters.issuperset(plain) else "?"
 
 
 def compile_form(
@@ -38,7 +74,8 @@ def compile_form(
     Returns a PDF/A-2b. Raises Unavailable when the fonts or the form cannot be used.
     """
     path = template if isinstance(template, Path) else FORMS / f"{template}.typ"
-    fonts = _fonts_of((*font_paths, FONTS))
+    folders = (*font_paths, FONTS)
+    fonts = _fonts_of(folders)
     if not fonts or not path.is_file():
         raise Unavailable(_("The printed form cannot be made: its fonts are not installed."))
     try:
@@ -48,7 +85,9 @@ def compile_form(
             font_paths=fonts,
             ignore_system_fonts=True,
             format="pdf",
-            sys_inputs={"data": json.dumps(data, ensure_ascii=False, default=str)},
+            sys_inputs={
+                "data": json.dumps(_drawable(data, _letters_of(folders)), ensure_ascii=False)
+            },
             pdf_standards=["a-2b"],
             package_path=str(path.parent / "no-packages"),
             package_cache_path=str(path.parent / "no-packages"),
