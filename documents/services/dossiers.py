@@ -123,7 +123,7 @@ def years(rule: RetentionRule) -> int:
 
 
 def _title(title: str) -> str:
-    title = tidy(title).strip()
+    title = " ".join(tidy(title).split())
     if not title:
         raise InvalidInput(_("Give the title."), field="title")
     if len(title) > 500:

@@ -134,7 +134,7 @@ def clean(data: IncomingData, document: IncomingDocument | None = None) -> dict[
 
 
 def _text(name: str, value: str) -> str:
-    text = tidy(value or "").strip()
+    text = " ".join(tidy(value or "").split())
     limit = getattr(Document._meta.get_field(name), "max_length", None)
     if limit is not None and len(text) > limit:
         raise InvalidInput(
