@@ -1,0 +1,24 @@
+"""Addresses of documents and dossiers below /api/v1/."""
+
+from __future__ import annotations
+
+from rest_framework.routers import SimpleRouter
+
+from documents.api.viewsets.dossiers import DossierViewSet, FilePlanViewSet, RegisterViewSet
+from documents.api.viewsets.files import DocumentViewSet, FileViewSet, SearchViewSet
+from documents.api.viewsets.incoming import IncomingViewSet
+from documents.api.viewsets.outgoing import OutgoingViewSet
+from documents.api.viewsets.uploads import UploadViewSet
+
+router = SimpleRouter(use_regex_path=False)
+router.register("uploads", UploadViewSet, basename="api-upload")
+router.register("incoming", IncomingViewSet, basename="api-incoming")
+router.register("outgoing", OutgoingViewSet, basename="api-outgoing")
+router.register("dossiers", DossierViewSet, basename="api-dossier")
+router.register("file-plans", FilePlanViewSet, basename="api-file-plan")
+router.register("registers", RegisterViewSet, basename="api-register")
+router.register("documents", DocumentViewSet, basename="api-document")
+router.register("files", FileViewSet, basename="api-file")
+router.register("search", SearchViewSet, basename="api-search")
+
+urlpatterns = router.urls

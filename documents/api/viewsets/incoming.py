@@ -1,0 +1,251 @@
+"""Incoming documents over the API. Each act is one call of the service the portal calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core.errors import Blocked
+from documents.api.serializers import incoming as shapes
+from documents.api.serializers.common import ReasonIn, TextIn
+from documents.api.serializers.outgoing import CommentOut
+from documents.api.viewsets.base import HouseViewSet
+from documents.api.viewsets.filters import LIST_PARAMETERS, asked_by
+from documents.models import IncomingDocument, Register
+from documents.selectors import tables
+from documents.services import files, incoming, reads
+
+Out = shapes.IncomingOut
+deed = extend_schema(request=ReasonIn, responses=Out)
+
+
+class IncomingViewSet(HouseViewSet):
+    """Văn bản đến: from arrival to its finish (domain.md §1)."""
+
+    queryset = IncomingDocument.objects.none()
+    serializer_class = Out
+    keyset_order = ("-sort_on", "-id")
+    required_scopes = {
+        "list": "documents:read",
+        "retrieve": "documents:read",
+        "assignments": "documents:read",
+        "directives": "documents:read",
+        "*": "documents:write",
+    }
+
+    def get_queryset(self) -> QuerySet[IncomingDocument]:
+        rows: QuerySet[IncomingDocument] = IncomingDocument.objects.visible_to(self.who).for_list()
+        return rows
+
+    @extend_schema(parameters=LIST_PARAMETERS, responses=Out(many=True))
+    def list(self, request: Request) -> Response:
+        rows = tables.incoming(self.who, asked_by(request), timezone.localdate())
+        return self.listed(rows, Out)
+
+    @extend_schema(responses=Out)
+    def retrieve(self, request: Request, uid: Any) -> Response:
+        document = self.get_object()
+        reads.mark(document=document, act=self.act())
+        return self.answer(document, Out)
+
+    @extend_schema(request=shapes.ArriveIn, responses={201: Out})
+    def create(self, request: Request) -> Response:
+        data = dict(self.read(shapes.ArriveIn, request).validated_data)
+        act = self.act()
+        uploads = [files.own_upload(uid=uid, act=act) for uid in data.pop("uploads")]
+        made = incoming.arrive(
+            organisation=self.who.organisation,
+            uploads=uploads,
+            data=data,  # type: ignore[arg-type]
+            act=act,
+        )
+        return self.answer(made, Out, 201)
+
+    @extend_schema(request=shapes.IncomingFieldsIn, responses=Out)
+    def partial_update(self, request: Request, uid: Any) -> Response:
+        document = self.get_object()
+        data = dict(self.read(shapes.IncomingFieldsIn, request).validated_data)
+        changed = incoming.edit(
+            document=document,
+            data=data,  # type: ignore[arg-type]
+            revision=self.revision(request, document),
+            act=self.act(),
+        )
+        return self.answer(changed, Out)
+
+    @extend_schema(request=shapes.RegisterIn, responses=Out)
+    @action(detail=True, methods=["post"])
+    def register(self, request: Request, uid: Any) -> Response:
+        document = self.get_object()
+        data = self.read(shapes.RegisterIn, request).validated_data
+        done = incoming.register(
+            document=document,
+            register=data.get("register") or self._default_register(),
+            confirmed_duplicate=data["confirmed_duplicate"],
+            revision=self.revision(request, document),
+            act=self.act(data),
+        )
+        return self.answer(done, Out)
+
+    def _default_register(self) -> Register:
+        books = Register.objects.in_force(timezone.localdate()).filter(
+            organisation=self.who.organisation_id, direction="incoming", secret=False
+        )
+        book: Register | None = books.order_by("-is_default", "pk").first()
+        if book is None:
+            raise Blocked([], code="no_register")
+        return book
+
+    @extend_schema(request=shapes.PresentIn, responses=Out)
+    @action(detail=True, methods=["post"])
+    def present(self, request: Request, uid: Any) -> Response:
+        document = self.get_object()
+        data = self.read(shapes.PresentIn, request).validated_data
+        done = incoming.present(document=document, to=data["to"], act=self.act(data))
+        return self.answer(done, Out)
+
+    @extend_schema(request=shapes.DirectIn, responses=Out)
+    @action(detail=True, methods=["post"])
+    def direct(self, request: Request, uid: Any) -> Response:
+        document, asked = self.get_object(), self.read(shapes.DirectIn, request)
+        data = asked.validated_data
+        done = incoming.direct(
+            document=document,
+            text=data["text"],
+            assignments=asked.lines(),
+            confirm_needed=data["confirm_needed"],
+            act=self.act(data),
+        )
+        return self.answer(done, Out)
+
+    @extend_schema(request=shapes.AssignIn, responses=Out)
+    @action(detail=True, methods=["post"])
+    def assign(self, request: Request, uid: Any) -> Response:
+        document, asked = self.get_object(), self.read(shapes.AssignIn, request)
+        done = incoming.assign(
+            document=document,
+            assignments=asked.lines(),
+            confirm_needed=asked.validated_data["confirm_needed"],
+            act=self.act(asked.validated_data),
+        )
+        return self.answer(done, Out)
+
+    @extend_schema(request=shapes.AssignIn, responses=Out)
+    @action(detail=True, methods=["post"])
+    def hand_down(self, request: Request, uid: Any) -> Response:
+        document, asked = self.get_object(), self.read(shapes.AssignIn, request)
+        done = incoming.hand_down(
+            document=document, assignments=asked.lines(), act=self.act(asked.validated_data)
+        )
+        return self.answer(done, Out)
+
+    @extend_schema(request=shapes.FinishIn, responses=Out)
+    @action(detail=True, methods=["post"])
+    def report_done(self, request: Request, uid: Any) -> Response:
+        return self._finish(incoming.report_done, request)
+
+    @extend_schema(request=shapes.FinishIn, responses=Out)
+    @action(detail=True, methods=["post"])
+    def complete(self, request: Request, uid: Any) -> Response:
+        return self._finish(incoming.complete, request)
+
+    def _finish(self, service: Callable[..., IncomingDocument], request: Request) -> Response:
+        document = self.get_object()
+        data = self.read(shapes.FinishIn, request).validated_data
+        done = service(
+            document=document,
+            outcome=data["outcome"],
+            note=data["note"],
+            answer=data["answer"],
+            act=self.act(data),
+        )
+        return self.answer(done, Out)
+
+    def _with_reason(self, service: Callable[..., IncomingDocument], request: Request) -> Response:
+        document = self.get_object()
+        data = self.read(ReasonIn, request).validated_data
+        return self.answer(
+            service(document=document, reason=data["reason"], act=self.act(data)), Out
+        )
+
+    def _plain(self, service: Callable[..., IncomingDocument], request: Request) -> Response:
+        document = self.get_object()
+        data = self.read(ReasonIn, request).validated_data
+        return self.answer(service(document=document, act=self.act(data)), Out)
+
+    @deed
+    @action(detail=True, methods=["post"])
+    def accept(self, request: Request, uid: Any) -> Response:
+        return self._plain(incoming.accept, request)
+
+    @deed
+    @action(detail=True, methods=["post"])
+    def confirm(self, request: Request, uid: Any) -> Response:
+        return self._plain(incoming.confirm, request)
+
+    @deed
+    @action(detail=True, methods=["post"])
+    def take_back(self, request: Request, uid: Any) -> Response:
+        return self._plain(incoming.take_back, request)
+
+    @deed
+    @action(detail=True, methods=["post"])
+    def reject_result(self, request: Request, uid: Any) -> Response:
+        return self._with_reason(incoming.reject_result, request)
+
+    @deed
+    @action(detail=True, methods=["post"])
+    def file_away(self, request: Request, uid: Any) -> Response:
+        return self._with_reason(incoming.file_away, request)
+
+    @deed
+    @action(detail=True, methods=["post"])
+    def return_to_sender(self, request: Request, uid: Any) -> Response:
+        return self._with_reason(incoming.return_to_sender, request)
+
+    @deed
+    @action(detail=True, methods=["post"])
+    def send_back(self, request: Request, uid: Any) -> Response:
+        return self._with_reason(incoming.send_back, request)
+
+    @deed
+    @action(detail=True, methods=["post"])
+    def hand_back(self, request: Request, uid: Any) -> Response:
+        return self._with_reason(incoming.hand_back, request)
+
+    @deed
+    @action(detail=True, methods=["post"])
+    def reopen(self, request: Request, uid: Any) -> Response:
+        return self._with_reason(incoming.reopen, request)
+
+    @deed
+    @action(detail=True, methods=["post"])
+    def recall(self, request: Request, uid: Any) -> Response:
+        return self._with_reason(incoming.recall, request)
+
+    @extend_schema(request=TextIn, responses={201: CommentOut})
+    @action(detail=True, methods=["post"])
+    def comments(self, request: Request, uid: Any) -> Response:
+        document = self.get_object()
+        text = self.read(TextIn, request).validated_data["text"]
+        made = incoming.comment(document=document, text=text, act=self.act())
+        return Response(CommentOut(made).data, status=201)
+
+    @extend_schema(responses=shapes.AssignmentOut(many=True))
+    @action(detail=True, pagination_class=None)
+    def assignments(self, request: Request, uid: Any) -> Response:
+        rows = self.get_object().assignments.select_related("person", "unit", "parent")
+        return Response(shapes.AssignmentOut(rows.order_by("pk"), many=True).data)
+
+    @extend_schema(responses=shapes.DirectiveOut(many=True))
+    @action(detail=True, pagination_class=None)
+    def directives(self, request: Request, uid: Any) -> Response:
+        rows = self.get_object().directives.select_related("by", "on_behalf_of")
+        return Response(shapes.DirectiveOut(rows.order_by("at"), many=True).data)

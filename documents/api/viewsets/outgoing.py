@@ -1,0 +1,228 @@
+"""Outgoing documents over the API. Signing and sealing are the signatures' resource."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from documents.api.serializers import outgoing as shapes
+from documents.api.serializers.common import ReasonIn, TextIn
+from documents.api.serializers.files import VersionIn
+from documents.api.viewsets.base import HouseViewSet
+from documents.api.viewsets.filters import LIST_PARAMETERS, asked_by
+from documents.models import OutgoingDocument
+from documents.selectors import tables
+from documents.services import files, outgoing, reads
+
+Out = shapes.OutgoingOut
+deed = extend_schema(request=ReasonIn, responses=Out)
+
+
+class OutgoingViewSet(HouseViewSet):
+    """Văn bản đi: from the draft to the issue and after (domain.md §2)."""
+
+    queryset = OutgoingDocument.objects.none()
+    serializer_class = Out
+    keyset_order = ("-sort_on", "-id")
+    required_scopes = {
+        "list": "documents:read",
+        "retrieve": "documents:read",
+        "*": "documents:write",
+    }
+
+    def get_queryset(self) -> QuerySet[OutgoingDocument]:
+        rows: QuerySet[OutgoingDocument] = OutgoingDocument.objects.visible_to(self.who).for_list()
+        return rows
+
+    @extend_schema(parameters=LIST_PARAMETERS, responses=Out(many=True))
+    def list(self, request: Request) -> Response:
+        rows = tables.outgoing(self.who, asked_by(request), timezone.localdate())
+        return self.listed(rows, Out)
+
+    @extend_schema(responses=Out)
+    def retrieve(self, request: Request, uid: Any) -> Response:
+        document = self.get_object()
+        reads.mark(document=document, act=self.act())
+        return self.answer(document, Out)
+
+    @extend_schema(request=shapes.NewDraftIn, responses={201: Out})
+    def create(self, request: Request) -> Response:
+        asked, act = self.read(shapes.NewDraftIn, request), self.act()
+        data = asked.validated_data
+        made = outgoing.draft(
+            organisation=self.who.organisation,
+            data=asked.data_in(),
+            upload=files.own_upload(uid=data["upload"], act=act) if data["upload"] else None,
+            template=data["template"],
+            annexes=[files.own_upload(uid=uid, act=act) for uid in data["annexes"]],
+            act=act,
+        )
+        return self.answer(made, Out, 201)
+
+    @extend_schema(request=shapes.DraftIn, responses=Out)
+    def update(self, request: Request, uid: Any) -> Response:
+        document = self.get_object()
+        changed = outgoing.edit(
+            document=document,
+            data=self.read(shapes.DraftIn, request).data_in(),
+            revision=self.revision(request, document),
+            act=self.act(),
+        )
+        return self.answer(changed, Out)
+
+    @extend_schema(request=VersionIn, responses={201: Out})
+    @action(detail=True, methods=["post"])
+    def versions(self, request: Request, uid: Any) -> Response:
+        document, act = self.get_object(), self.act()
+        data = self.read(VersionIn, request).validated_data
+        changed = outgoing.add_version(
+            document=document,
+            upload=files.own_upload(uid=data["upload"], act=act),
+            note=data["note"],
+            act=act,
+        )
+        return self.answer(changed, Out, 201)
+
+    @extend_schema(request=TextIn, responses={201: shapes.CommentOut})
+    @action(detail=True, methods=["post"])
+    def comments(self, request: Request, uid: Any) -> Response:
+        document = self.get_object()
+        text = self.read(TextIn, request).validated_data["text"]
+        made = outgoing.comment(document=document, text=text, act=self.act())
+        return Response(shapes.CommentOut(made).data, status=201)
+
+    @extend_schema(request=shapes.PeopleIn, responses=Out)
+    @action(detail=True, methods=["post"])
+    def ask_comments(self, request: Request, uid: Any) -> Response:
+        document = self.get_object()
+        data = self.read(shapes.PeopleIn, request).validated_data
+        done = outgoing.ask_comments(document=document, people=data["people"], act=self.act(data))
+        return self.answer(done, Out)
+
+    def _plain(self, service: Callable[..., OutgoingDocument], request: Request) -> Response:
+        document = self.get_object()
+        data = self.read(ReasonIn, request).validated_data
+        return self.answer(service(document=document, act=self.act(data)), Out)
+
+    def _reviewed(self, service: Callable[..., OutgoingDocument], request: Request) -> Response:
+        document = self.get_object()
+        data = self.read(ReasonIn, request).validated_data
+        done = service(
+            document=document, revision=self.revision(request, document), act=self.act(data)
+        )
+        return self.answer(done, Out)
+
+    @deed
+    @action(detail=True, methods=["post"])
+    def close_comments(self, request: Request, uid: Any) -> Response:
+        return self._plain(outgoing.close_comments, request)
+
+    @deed
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request: Request, uid: Any) -> Response:
+        return self._plain(outgoing.withdraw, request)
+
+    @deed
+    @action(detail=True, methods=["post"])
+    def submit_content(self, request: Request, uid: Any) -> Response:
+        return self._reviewed(outgoing.submit_content, request)
+
+    @deed
+    @action(detail=True, methods=["post"])
+    def approve_content(self, request: Request, uid: Any) -> Response:
+        return self._reviewed(outgoing.approve_content, request)
+
+    @deed
+    @action(detail=True, methods=["post"])
+    def pass_form(self, request: Request, uid: Any) -> Response:
+        return self._reviewed(outgoing.pass_form, request)
+
+    @extend_schema(request=shapes.ReturnIn, responses=Out)
+    @action(detail=True, methods=["post"], url_path="return", url_name="return")
+    def send_back(self, request: Request, uid: Any) -> Response:
+        document = self.get_object()
+        data = self.read(shapes.ReturnIn, request).validated_data
+        done = outgoing.return_(
+            document=document,
+            to_state=data["to_state"],
+            revision=self.revision(request, document),
+            act=self.act(data),
+        )
+        return self.answer(done, Out)
+
+    @extend_schema(request=shapes.NumberIn, responses=Out)
+    @action(detail=True, methods=["post"])
+    def take_number(self, request: Request, uid: Any) -> Response:
+        document = self.get_object()
+        data = self.read(shapes.NumberIn, request).validated_data
+        done = outgoing.take_number(
+            document=document,
+            on=data["on"],
+            register=data["register"],
+            revision=self.revision(request, document),
+            act=self.act(data),
+        )
+        return self.answer(done, Out)
+
+    @deed
+    @action(detail=True, methods=["post"])
+    def issue(self, request: Request, uid: Any) -> Response:
+        return self._reviewed(outgoing.issue, request)
+
+    @deed
+    @action(detail=True, methods=["post"])
+    def cancel(self, request: Request, uid: Any) -> Response:
+        return self._plain(outgoing.cancel, request)
+
+    @deed
+    @action(detail=True, methods=["post"])
+    def recall(self, request: Request, uid: Any) -> Response:
+        return self._plain(outgoing.recall, request)
+
+    @deed
+    @action(detail=True, methods=["post"])
+    def confirm_recalled(self, request: Request, uid: Any) -> Response:
+        return self._plain(outgoing.confirm_recalled, request)
+
+    @deed
+    @action(detail=True, methods=["post"])
+    def give_up_recall(self, request: Request, uid: Any) -> Response:
+        return self._plain(outgoing.give_up_recall, request)
+
+    @extend_schema(request=shapes.SuccessorIn, responses=Out)
+    @action(detail=True, methods=["post"])
+    def replace(self, request: Request, uid: Any) -> Response:
+        return self._followed(outgoing.replace, request)
+
+    @extend_schema(request=shapes.SuccessorIn, responses=Out)
+    @action(detail=True, methods=["post"])
+    def correct(self, request: Request, uid: Any) -> Response:
+        return self._followed(outgoing.correct, request)
+
+    def _followed(self, service: Callable[..., OutgoingDocument], request: Request) -> Response:
+        document = self.get_object()
+        data = self.read(shapes.SuccessorIn, request).validated_data
+        return self.answer(service(document=document, by=data["by"], act=self.act(data)), Out)
+
+    @extend_schema(request=ReasonIn, responses=shapes.RecipientOut)
+    @action(detail=True, methods=["post"], url_path="recipients/<uuid:recipient>/sent")
+    def sent(self, request: Request, uid: Any, recipient: str) -> Response:
+        return self._marked(outgoing.mark_sent, request, recipient)
+
+    @extend_schema(request=ReasonIn, responses=shapes.RecipientOut)
+    @action(detail=True, methods=["post"], url_path="recipients/<uuid:recipient>/received")
+    def received(self, request: Request, uid: Any, recipient: str) -> Response:
+        return self._marked(outgoing.mark_received, request, recipient)
+
+    def _marked(self, service: Callable[..., Any], request: Request, recipient: str) -> Response:
+        row = get_object_or_404(self.get_object().recipients, uid=recipient)
+        data = self.read(ReasonIn, request).validated_data
+        return Response(shapes.RecipientOut(service(recipient=row, act=self.act(data))).data)
