@@ -9,7 +9,8 @@ import pytest
 from accounts.choices import Family, Role, SigningForm
 from accounts.models import Delegation
 from accounts.selectors import capacities_of, may_sign, signing_rights
-from accounts.services import appointments, clearances, delegations, signing_rights as rights
+from accounts.services import appointments, clearances, delegations
+from accounts.services import signing_rights as rights
 from core.acts import Act
 from core.errors import Duplicate, InvalidInput, NotPermitted, ReasonMissing, WrongState
 from core.models import JournalEntry

@@ -47,7 +47,9 @@ def test_user_name_is_taken_in_any_case(act):
         people.create(username="Van.Thu", full_name="Lê Thu", act=act)
 
 
-@pytest.mark.parametrize("password", ["matkhau123456", "Nguyen.An2026", "vanphong2026", "1234567890"])
+@pytest.mark.parametrize(
+    "password", ["matkhau123456", "Nguyen.An2026", "vanphong2026", "1234567890"]
+)
 def test_weak_password_is_refused_with_a_sentence(act, password):
     with pytest.raises(InvalidInput) as refusal:
         people.create(username="nguyen.an", full_name="Nguyễn An", password=password, act=act)
