@@ -131,7 +131,9 @@ def _down() -> int:
         return 0
     if run.stop(state):
         print("The office has stopped.")
-    if not services.down():
+    if services.down():
+        print("PostgreSQL and Valkey have stopped.")
+    else:
         print("A test is using the services; they stop with it.")
     return 0
 
