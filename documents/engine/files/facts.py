@@ -46,13 +46,13 @@ class Limits:
     max_bytes: int = 200 * 1024 * 1024
     max_pages: int = 5_000
     max_pixels: int = 150_000_000
-    max_objects: int = 600_000
+    max_objects: int = 300_000
     max_entries: int = 5_000
     max_unpacked: int = 512 * 1024 * 1024
     max_ratio: int = 150
     max_signatures: int = 100
-    cpu_seconds: int = 30
-    wall_seconds: float = 60.0
+    cpu_seconds: int = 20
+    wall_seconds: float = 40.0
     memory: int = 2 * 1024 * 1024 * 1024
 
 

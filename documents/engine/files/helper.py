@@ -11,6 +11,7 @@ import contextlib
 import json
 import logging
 import os
+import queue
 import socket
 import subprocess
 import sys
@@ -27,6 +28,7 @@ ROOT = Path(__file__).resolve().parents[3]
 MODULE = "documents.engine.files.inspect_child"
 MESSAGE = 64 * 1024
 START_SECONDS = 60.0
+BUSY_SECONDS = 180.0
 QUESTIONS_PER_CHILD = 1000
 
 
@@ -170,4 +172,57 @@ def _bare_environment() -> dict[str, str]:
     }
 
 
-shared = Helper()
+class Pool:
+    """A few children, so that one slow file does not hold up the next person's upload.
+
+    The one used last is used first: under light load only one child ever starts.
+    """
+
+    def __init__(self, size: int = 3, memory: int = DEFAULT_LIMITS.memory) -> None:
+        self._helpers = [Helper(memory) for _number in range(size)]
+        self._idle: queue.LifoQueue[Helper] = queue.LifoQueue()
+        self._refill()
+        os.register_at_fork(after_in_child=self._refill)
+
+    def _refill(self) -> None:
+        self._idle = queue.LifoQueue()
+        for helper in self._helpers:
+            self._idle.put(helper)
+
+    def ask(
+        self,
+        job: str,
+        source: BinaryIO,
+        target: BinaryIO | None = None,
+        *,
+        cpu_seconds: int = DEFAULT_LIMITS.cpu_seconds,
+        wall_seconds: float = DEFAULT_LIMITS.wall_seconds,
+        **values: Any,
+    ) -> dict[str, Any]:
+        """As `Helper.ask`, by the first child that is free. Raises TookTooLong when all stay busy."""
+        try:
+            helper = self._idle.get(timeout=BUSY_SECONDS)
+        except queue.Empty:
+            raise TookTooLong(code="inspection_busy") from None
+        try:
+            return helper.ask(
+                job,
+                source,
+                target,
+                cpu_seconds=cpu_seconds,
+                wall_seconds=wall_seconds,
+                **values,
+            )
+        finally:
+            self._idle.put(helper)
+
+    def start(self) -> None:
+        """Start one child now, so that the first file does not wait for it."""
+        self._helpers[-1].start()
+
+    def stop(self) -> None:
+        for helper in self._helpers:
+            helper.stop()
+
+
+shared = Pool()

@@ -27,7 +27,7 @@ def inspect(
     name: str,
     limits: Limits = DEFAULT_LIMITS,
     accept: Iterable[str] = ACCEPTED,
-    helper: helpers.Helper | None = None,
+    helper: helpers.Helper | helpers.Pool | None = None,
 ) -> Inspection:
     """Examine an open file (it must have a descriptor) that came under `name`.
 

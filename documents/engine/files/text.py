@@ -41,7 +41,7 @@ def extract(
     max_pages: int = 5_000,
     max_chars: int = MAX_CHARS,
     wall_seconds: float = 120.0,
-    helper: helpers.Helper | None = None,
+    helper: helpers.Helper | helpers.Pool | None = None,
 ) -> Extracted:
     """The text that a file carries. Pictures and signatures carry none: method "none".
 
@@ -79,7 +79,7 @@ def render(
     grey: bool = False,
     form: Literal["png", "webp"] = "png",
     wall_seconds: float = 30.0,
-    helper: helpers.Helper | None = None,
+    helper: helpers.Helper | helpers.Pool | None = None,
 ) -> bytes:
     """A picture of one page (from 0), `width` dots wide; `dpi` wins over `width`.
 
@@ -113,7 +113,7 @@ def preview(source: BinaryIO, media_type: str, page: int = 0) -> bytes:
     return render(source, media_type, page=page, width=800)
 
 
-def repair(source: BinaryIO, *, helper: helpers.Helper | None = None) -> BinaryIO:
+def repair(source: BinaryIO, *, helper: helpers.Helper | helpers.Pool | None = None) -> BinaryIO:
     """An unsigned PDF written anew: sound cross-references, no restrictions.
 
     The caller closes the result and inspects it. A signed file is refused ("pdf_signed").

@@ -12,11 +12,13 @@ import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import openpyxl
+import pikepdf
 import pytest
 
 from core.errors import InvalidInput, TooLarge
 from documents.engine.files import facts, intake, refusals, sniff, spool, store, text
-from documents.engine.files.helper import Helper
+from documents.engine.files.helper import Helper, Pool
 from tests.factories import files as made
 
 
@@ -68,7 +70,10 @@ def test_each_accepted_kind_is_recognised(look: Look) -> None:
         },
         stored=True,
     )
+    sheet = io.BytesIO()
+    openpyxl.Workbook().save(sheet)
     cases = [
+        (sheet.getvalue(), "Biểu.xlsx", facts.XLSX),
         (made.letter_docx(), "Dự thảo.docx", facts.DOCX),
         (odt, "a.odt", facts.ODT),
         (made.picture("PNG"), "a.png", facts.PNG),
@@ -319,6 +324,32 @@ def test_a_forked_worker_gets_a_child_of_its_own(helper: Helper) -> None:
         os._exit(0 if helper.pid is None else 1)
     assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
     assert helper.pid is not None
+
+
+def test_a_slow_file_does_not_hold_up_the_next(tmp_path: Path) -> None:
+    pool = Pool(2)
+    busy = pool._idle.get()
+    try:
+        with spool.of_chunks([made.plain_pdf()]) as source:
+            assert sniff.inspect(source, name="a.pdf", helper=pool).pages == 1
+    finally:
+        pool._idle.put(busy)
+        pool.stop()
+
+
+def test_large_files_are_inspected_and_sealed_whole(files: store.FileStore) -> None:
+    noise = os.urandom(5 * 1024 * 1024)
+
+    def heavy(pdf: pikepdf.Pdf) -> None:
+        for n in range(10):
+            pdf.pages[0].obj[f"/X{n}"] = pdf.make_stream(noise + bytes([n]))
+
+    data = made.plain_pdf(change=heavy)
+    assert len(data) > 50_000_000
+    parts = (data[n : n + 65536] for n in range(0, len(data), 65536))
+    received = intake.receive(parts, name="Bản đồ.pdf", store=files)
+    assert received.inspection.pages == 1
+    assert files.verify(received.stored.sha256) == len(data)
 
 
 # Intake

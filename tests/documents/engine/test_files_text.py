@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import docx
+import openpyxl
 import pikepdf
 import pytest
 from PIL import Image
@@ -98,6 +99,17 @@ def test_pdf_text_in_vni_is_converted() -> None:
     found = extract(old_pdf(line), facts.PDF)
     assert found.text == legacy.from_vni(line)
     assert found.encoding == "vni"
+
+
+def test_text_of_a_table_is_found() -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Đơn vị", "Số văn bản"])
+    book.active.append(["Văn phòng", 15])
+    out = io.BytesIO()
+    book.save(out)
+    found = extract(out.getvalue(), facts.XLSX)
+    assert "Đơn vị" in found.text
+    assert "Văn phòng" in found.text
 
 
 def test_kinds_without_text_have_none() -> None:
