@@ -111,9 +111,7 @@ def test_a_refused_registration_takes_no_number(house: make.Office) -> None:
 
 
 def test_what_is_typed_is_read_and_folded(house: make.Office) -> None:
-    document = make.registered(
-        house, code_display="Số: 5/QĐ-UBND", subject="  Về việc  KIỂM TRA  "
-    )
+    document = make.registered(house, code_display="Số: 5/QĐ-UBND", subject="  Về việc  KIỂM TRA  ")
     assert document.code_number == "05"
     assert document.code_notation == "QĐ-UBND"
     assert document.code_display == "05/QĐ-UBND"
@@ -202,7 +200,11 @@ def test_a_duplicate_is_registered_only_with_a_reason(house: make.Office) -> Non
 @pytest.mark.rule("IN-03")
 @pytest.mark.parametrize(
     "difference",
-    [{"issuer_name": "Sở Tài chính"}, {"issued_on": date(2026, 3, 3)}, {"code_display": "13/TB-SNV"}],
+    [
+        {"issuer_name": "Sở Tài chính"},
+        {"issued_on": date(2026, 3, 3)},
+        {"code_display": "13/TB-SNV"},
+    ],
 )
 def test_what_differs_is_no_duplicate(house: make.Office, difference: dict[str, Any]) -> None:
     same = {"code_display": "12/TB-SNV", "issuer_name": "Sở Nội vụ"}
@@ -263,9 +265,7 @@ def test_the_office_default_counts_working_days(house: make.Office) -> None:
 
 @pytest.mark.rule("IN-10")
 def test_the_document_is_stronger_than_the_procedure(house: make.Office) -> None:
-    document = make.registered(
-        house, due_on=date(2026, 3, 20), procedure_due_on=date(2026, 3, 16)
-    )
+    document = make.registered(house, due_on=date(2026, 3, 20), procedure_due_on=date(2026, 3, 16))
     assert (document.due_on, document.due_source) == (date(2026, 3, 20), "document")
 
 
@@ -280,7 +280,9 @@ def test_a_stale_form_is_refused(house: make.Office) -> None:
     seen = document.revision
     incoming.edit(document=document, data={"note": "một"}, act=house.act("clerk"), revision=seen)
     with pytest.raises(Stale):
-        incoming.edit(document=document, data={"note": "hai"}, act=house.act("clerk"), revision=seen)
+        incoming.edit(
+            document=document, data={"note": "hai"}, act=house.act("clerk"), revision=seen
+        )
 
 
 def test_the_date_of_arrival_is_not_in_the_future(house: make.Office) -> None:

@@ -22,9 +22,7 @@ from tests.factories import documents as make
 def test_only_the_lead_finishes(house: make.Office, name: str) -> None:
     document = make.processing(house)
     with pytest.raises(NotPermitted):
-        incoming.complete(
-            document=document, outcome="result", note="Xong", act=house.act(name)
-        )
+        incoming.complete(document=document, outcome="result", note="Xong", act=house.act(name))
 
 
 @pytest.mark.rule("IN-07")
@@ -57,7 +55,12 @@ def test_finishing_waits_for_work_handed_down(house: make.Office) -> None:
 @pytest.mark.rule("IN-08")
 @pytest.mark.parametrize(
     ("outcome", "note", "field"),
-    [("result", "", "note"), ("filed", " ", "note"), ("answer", "", "answer"), ("", "x", "outcome")],
+    [
+        ("result", "", "note"),
+        ("filed", " ", "note"),
+        ("answer", "", "answer"),
+        ("", "x", "outcome"),
+    ],
 )
 def test_finishing_needs_an_answer_a_result_or_a_reason(
     house: make.Office, outcome: str, note: str, field: str

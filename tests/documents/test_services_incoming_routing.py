@@ -41,9 +41,7 @@ def test_one_presents_only_to_who_gives_instructions(house: make.Office) -> None
 
 def test_a_secretary_presents_for_the_leader_assisted(house: make.Office) -> None:
     leader = house.leader.appointments.get()
-    secretary = accounts.appointment(
-        Role.SECRETARY, unit=house.headquarters, assists=leader
-    ).person
+    secretary = accounts.appointment(Role.SECRETARY, unit=house.headquarters, assists=leader).person
     document = make.presented(house)
     who = house.act(secretary).who
     assert IncomingDocument.objects.visible_to(who).filter(pk=document.pk).exists()
