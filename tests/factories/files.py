@@ -155,7 +155,7 @@ def macro_docx() -> bytes:
     return changed_docx({"word/vbaProject.bin": b"\xd0\xcf\x11\xe0" + os.urandom(100)})
 
 
-def bomb_docx(megabytes: int = 200) -> bytes:
+def bomb_docx(megabytes: int = 30) -> bytes:
     filler = b"<w:p/>" * (megabytes * 1024 * 1024 // 6)
     return changed_docx({"word/document.xml": b"<?xml version='1.0'?><w>" + filler + b"</w>"})
 

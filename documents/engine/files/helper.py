@@ -113,6 +113,10 @@ class Helper:
             raise refusal("file_too_hard") from None
         except OSError:
             reply = b""
+        except BaseException:
+            # A job's time limit struck here: the late answer must not meet the next question.
+            self._kill()
+            raise
         if not reply:
             self._kill()
             raise ChildDied

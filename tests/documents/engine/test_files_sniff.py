@@ -7,10 +7,12 @@ import io
 import os
 import signal
 import tempfile
+import threading
 import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 import openpyxl
 import pikepdf
@@ -279,10 +281,10 @@ def test_a_file_that_eats_time_costs_the_child_not_the_parent(helper: Helper) ->
 
 
 def test_a_file_that_eats_memory_is_refused(look: Look) -> None:
-    small = Helper(memory=360 * 1024 * 1024)
+    small = Helper(memory=320 * 1024 * 1024)
     try:
         picture = io.BytesIO()
-        made.Image.new("RGB", (12_000, 9_000)).save(picture, "TIFF", compression="tiff_lzw")
+        made.Image.new("RGB", (9_000, 7_000)).save(picture, "TIFF", compression="tiff_lzw")
         with spool.of_chunks([picture.getvalue()]) as source, pytest.raises(InvalidInput) as caught:
             sniff.inspect(source, name="a.tif", helper=small)
         assert caught.value.reason_code == "file_too_hard"
@@ -298,6 +300,31 @@ def test_a_killed_child_is_replaced_and_the_question_asked_again(
     assert helper.pid is not None
     os.kill(helper.pid, signal.SIGKILL)
     assert look(made.plain_pdf(), "a.pdf").pages == 1
+
+
+def test_an_interrupted_question_does_not_answer_the_next(helper: Helper) -> None:
+    class Interrupted(BaseException):
+        pass
+
+    def strike(_number: int, _frame: object) -> None:
+        raise Interrupted
+
+    def ask_on(source: BinaryIO) -> None:
+        while True:
+            sniff.inspect(source, name="a.pdf", helper=helper)
+
+    helper.start()
+    before = signal.signal(signal.SIGUSR1, strike)
+    try:
+        with spool.of_chunks([made.plain_pdf(1000)]) as long, spool.of_chunks([b"abc"]) as short:
+            timer = threading.Timer(0.02, os.kill, (os.getpid(), signal.SIGUSR1))
+            timer.start()
+            with pytest.raises(Interrupted):
+                ask_on(long)
+            timer.join()
+            assert sniff.inspect(short, name="a.txt", helper=helper).media_type == facts.TEXT
+    finally:
+        signal.signal(signal.SIGUSR1, before)
 
 
 def test_the_child_sees_no_secret(helper: Helper, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -344,7 +371,7 @@ def test_large_files_are_inspected_and_sealed_whole(files: store.FileStore) -> N
         for n in range(10):
             pdf.pages[0].obj[f"/X{n}"] = pdf.make_stream(noise + bytes([n]))
 
-    data = made.plain_pdf(change=heavy)
+    data = made.plain_pdf(change=heavy, compress_streams=False)
     assert len(data) > 50_000_000
     parts = (data[n : n + 65536] for n in range(0, len(data), 65536))
     received = intake.receive(parts, name="Bản đồ.pdf", store=files)
