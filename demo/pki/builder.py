@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -34,7 +34,8 @@ FIRST_SERIAL = 4096
 class Holder:
     """Somebody, or an agency's seal, to whom the authority issues a certificate.
 
-    `label` is a slug and names the files; `valid_from`, `valid_to` are ISO days; `revoked_at` an ISO instant.
+    `label` is a slug and names the files; `valid_from`, `valid_to` are ISO days (empty: from a
+    year ago, for four years in all); `revoked_at` an ISO instant.
     """
 
     label: str
@@ -42,8 +43,8 @@ class Holder:
     organisation: str
     pin: str
     key: KeyType = "p256"
-    valid_from: str = "2025-06-01"
-    valid_to: str = "2029-06-01"
+    valid_from: str = ""
+    valid_to: str = ""
     serial: int = 0
     revoked_at: str = ""
 
@@ -58,7 +59,7 @@ class Authority:
         all certificates but the root are issued again, on the same keys and serial numbers.
         """
         self.state = state
-        for name in ("keys", "certs", "p12"):
+        for name in ("keys", "certs", "p12", "anchors"):
             (state / name).mkdir(parents=True, exist_ok=True)
         state.chmod(0o700)
         self._register = self._read_register()
@@ -92,6 +93,11 @@ class Authority:
         return self.certificate_path("issuing")
 
     @property
+    def anchors(self) -> Path:
+        """What an installation trusts: the root, and the issuing certificate to build paths with."""
+        return self.state / "anchors"
+
+    @property
     def config_path(self) -> Path:
         return self.state / "authority.yml"
 
@@ -111,6 +117,7 @@ class Authority:
                 raise ValueError(f"not a label: {holder.label!r}")
             if holder.label in self._register["holders"]:
                 continue
+            holder = _dated(holder, dt.datetime.now(dt.UTC).date())
             serial = holder.serial or FIRST_SERIAL + len(self._register["holders"])
             self._register["holders"][holder.label] = {**asdict(holder), "serial": serial}
             self._make_key(holder.label, holder.key)
@@ -156,6 +163,8 @@ class Authority:
             config = self._config()
         for holder in self.holders():
             self._pack(holder)
+        for label in ("root", "issuing"):
+            _write(self.anchors / f"{label}.pem", self.certificate_path(label).read_text())
         _write(
             self.state / "holders.json", json.dumps(self._register, ensure_ascii=False, indent=1)
         )
@@ -216,6 +225,14 @@ class Authority:
                 serialization.BestAvailableEncryption(holder.pin.encode()),
             )
         )
+
+
+def _dated(holder: Holder, today: dt.date) -> Holder:
+    return replace(
+        holder,
+        valid_from=holder.valid_from or (today - dt.timedelta(days=365)).isoformat(),
+        valid_to=holder.valid_to or (today + dt.timedelta(days=3 * 365)).isoformat(),
+    )
 
 
 def _specification(holder: Holder) -> dict[str, Any]:

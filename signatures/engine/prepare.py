@@ -74,6 +74,13 @@ def prepare(
     return Prepared(hashlib.sha256(data).hexdigest(), len(data), pages, found, unembedded)
 
 
+def normalise(source: Path, target: Path) -> None:
+    """Rewrites an unsigned PDF so that it can be signed strictly; raises as `prepare` does."""
+    with open_unsigned(source) as pdf:
+        pdf.save(target, min_version="1.7")
+    _flatten_rotation(target)
+
+
 def open_unsigned(source: Path) -> Pdf:
     """Opens a PDF that may be rewritten, or raises InvalidInput with the reason."""
     try:

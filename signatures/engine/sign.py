@@ -300,9 +300,14 @@ def _sign(
 
     try:
         level, missing = asyncio.run(_descend(attempt, signer, how))
-    except (SigningError, PdfError, InvalidInput, WrongState):
+    except (InvalidInput, WrongState):
         target.unlink(missing_ok=True)
         raise
+    except (SigningError, PdfError) as wrong:
+        target.unlink(missing_ok=True)
+        raise InvalidInput(
+            _("The file cannot be signed. Make the PDF again and send it."), code="signing_failed"
+        ) from wrong
     data = target.read_bytes()
     return Signed(
         level, how.level, missing, hashlib.sha256(data).hexdigest(), len(data), field_name

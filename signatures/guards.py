@@ -1,0 +1,59 @@
+"""What stands in the way of signing, issuing and taking back, as sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.errors import Sentence
+from documents import lifecycles
+from documents.choices import VersionOrigin
+from documents.engine.files.facts import PDF
+from documents.models import OutgoingDocument
+from signatures.choices import ReportVerdict, RequestState
+from signatures.engine.verdicts import Reason
+from signatures.models import Certificate, SigningRequest, ValidationReport
+
+
+@lifecycles.outgoing.guard("sign")
+def text_for_signing_is_pdf(document: OutgoingDocument) -> Iterator[Sentence]:
+    version = document.current_version
+    if version is None or version.stored.media_type != PDF:
+        yield _("Only a PDF can be signed; the text has not been converted yet.")
+
+
+@lifecycles.outgoing.guard("sign")
+def signer_has_certificate(document: OutgoingDocument) -> Iterator[Sentence]:
+    known = Certificate.objects.usable(timezone.now()).of_person(document.signer_id)
+    if not known.exists():
+        yield _("The signer has no valid certificate here.")
+
+
+@lifecycles.outgoing.guard("issue")
+def sealed_and_valid(document: OutgoingDocument) -> Iterator[Sentence]:
+    """SIG-01: what leaves the house bears the leader's and the agency's signature, both checked."""
+    version = document.current_version
+    if version is None or version.origin != VersionOrigin.SEALED:
+        yield _("The seal of the organisation has not been put yet.")
+        return
+    report = ValidationReport.objects.newest_of([version.stored_id]).get(version.stored_id)
+    if report is None:
+        yield _("The signatures of the file have not been checked yet.")
+    elif report.verdict != ReportVerdict.VALID and report.reason != Reason.REVOCATION_UNKNOWN:
+        yield _("The signatures of the file are not valid: %(reason)s") % {
+            "reason": report.sentence
+        }
+
+
+def no_signing_under_way(document: OutgoingDocument) -> Iterator[Sentence]:
+    busy = SigningRequest.objects.filter(
+        document=document, state__in=[RequestState.WAITING, RequestState.SIGNING]
+    )
+    if busy.exists():
+        yield _("A signature is being made on this document. Wait a moment.")
+
+
+for _step in ("withdraw", "return", "return_to_review", "return_to_form_check", "cancel", "issue"):
+    lifecycles.outgoing.guard(_step)(no_signing_under_way)
