@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
@@ -31,5 +30,3 @@ urlpatterns = [
     path("", include("documents.urls")),
 ]
 
-if settings.DEMO:
-    urlpatterns.append(path("demo/", include("demo.urls")))
