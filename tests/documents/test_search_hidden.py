@@ -29,7 +29,7 @@ SECRET_SUBJECT = "Kế hoạch luân chuyển cán bộ Khuê Giang"
 SECRET_TEXT = "Danh sách nhân sự dự kiến: Vũ Bá Tuyền, Nông Thị Sương."
 ASKED = [
     "kế hoạch", "luân chuyển", "Khuê Giang", "Tuyền", "nong thi suong", "77/KH-TU", "77", "kh77",
-    '"cán bộ"', "-mật", "cán bộ -Tuyền", "luân", "Sương", "", "05/9/2026", "Hồ sơ nhân sự", "nhân",
+    '"cán bộ"', "kế -mật", "cán bộ -Tuyền", "luân", "Sương", "", "05/9/2026", "Hồ sơ nhân sự", "nhân",
 ]  # fmt: skip
 FILTERS = [Filters(), Filters(since=date(2026, 1, 1)), Filters(states=("issued",))]
 

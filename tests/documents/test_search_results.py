@@ -94,12 +94,19 @@ def test_filters_narrow_and_stand_alone(office: Office):
     assert not search(who, "cũ", Filters(direction="outgoing")).hits
 
 
-@pytest.mark.parametrize("typed", ["", "   ", ". -", '"', "\0", "-"])
+@pytest.mark.parametrize("typed", ["", "   ", ". -", '"', "\0", "-", "-văn", "-5", '-"văn bản" -x'])
 def test_nothing_typed_is_told_so(office: Office, typed: str):
     office.document("Văn bản", "lan")
     found = search(office.who("lan"), typed)
     assert not found.hits
     assert len(found.notices) == 1
+
+
+@pytest.mark.parametrize("typed", ["văn -5", 'văn -"5 KH"', "văn -kh"])
+def test_what_is_left_out_is_no_number(office: Office, typed: str):
+    office.document("Văn bản đi", "lan", code="5/KH-UBND")
+    office.document("Văn bản đến", "lan", code="6/BC-UBND")
+    assert subjects(search(office.who("lan"), typed).hits) == ["Văn bản đến"]
 
 
 def test_too_much_typed_is_told_so(office: Office):

@@ -28,6 +28,7 @@ COUNT_CAP = 1000
 _NOTICES: dict[str, Promise] = {
     QUERY_CUT: _("What you typed is too long; its end was left out."),
     "nothing": _("Type a word or a number to search for."),
+    "only_excluded": _("Add a word that must be there; you only said what to leave out."),
 }
 
 
@@ -52,11 +53,16 @@ class Results:
     notices: tuple[Promise, ...] = ()
 
 
-def asked_by(who: Who, query: Query, text: str, filters: Filters) -> Asked | None:
-    """The question for the index; `None` when there is nothing to ask."""
-    number = lookup(text)
-    if not query.tsquery and number is None and (text.strip() or not filters):
-        return None
+def _asked(who: Who, query: Query, text: str, filters: Filters) -> Asked | str:
+    """The question for the index; the name of a notice when there is nothing to ask."""
+    plain = '"' not in text and len(query.wanted) == len(query.terms)
+    number = lookup(text) if plain else None
+    if not query.wanted and number is None:
+        # What to leave out alone would read every document there is.
+        if query.terms:
+            return "only_excluded"
+        if text.strip() or not filters:
+            return "nothing"
     return Asked(
         organisation_id=who.organisation_id,
         tokens=tuple(who.tokens),
@@ -102,9 +108,9 @@ def search(
     after = _after(cursor)
     if who is None:
         return Results([], query)
-    asked = asked_by(who, query, text, filters or Filters())
-    if asked is None:
-        return Results([], query, Count(0), None, (*notices, _NOTICES["nothing"]))
+    asked = _asked(who, query, text, filters or Filters())
+    if isinstance(asked, str):
+        return Results([], query, Count(0), None, (*notices, _NOTICES[asked]))
     size = max(1, min(size, LARGEST_PAGE))
     rows = windows.find(asked, after=after, size=size + 1)
     more = len(rows) > size
