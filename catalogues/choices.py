@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 class Family(models.TextChoices):
     """The two families of official documents, and what serves both."""
 
-    STATE = "state", _("State")
-    PARTY = "party", _("Party")
-    SHARED = "shared", _("Shared")
+    STATE = "state", _("State bodies")
+    PARTY = "party", _("Party bodies")
+    SHARED = "shared", _("Both families")
 
 
 class Certainty(models.TextChoices):

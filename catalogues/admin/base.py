@@ -86,11 +86,11 @@ class CatalogueAdmin(ImportExportModelAdmin):  # type: ignore[misc]
     import_error_display = ("message",)
     own_columns: tuple[str, ...] = ()
     own_filters: tuple[str, ...] = ()
-    search_fields = ("code", "name", "name_folded", "name_en", "source")
-    ordering = ("ordinal", "name", "valid_from")
+    search_fields: tuple[str, ...] = ("code", "name", "name_folded", "name_en", "source")
+    ordering: tuple[str, ...] = ("ordinal", "name", "valid_from")
     list_per_page = 50
     show_full_result_count = False
-    date_hierarchy = None
+    date_hierarchy: str | None = None
     actions = ("close_today",)
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:

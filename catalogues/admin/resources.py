@@ -7,15 +7,28 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from import_export import fields, resources, widgets
+from import_export import fields, resources, results, widgets
 
 from catalogues.models import CatalogueRow
 from catalogues.services import rows, values
 from core.errors import DomainError
 
 
+class Sentence(results.Error):  # type: ignore[misc]
+    """What went wrong as a person reads it; how it happened belongs to the log."""
+
+    traceback = ""
+
+    def __init__(self, error: Exception, row: Any = None, number: int | None = None) -> None:
+        lines = error.messages if isinstance(error, ValidationError) else [str(error)]
+        super().__init__(" ".join(lines), row=row, number=number)
+
+
 class CatalogueResource(resources.ModelResource):  # type: ignore[misc]
     """A row is found by its key and first day, else by its key among the open rows."""
+
+    def get_error_result_class(self) -> type[Sentence]:
+        return Sentence
 
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
         self.references = values.References()
@@ -82,7 +95,7 @@ def resource_for(model: type[CatalogueRow]) -> type[CatalogueResource]:
     names = values.columns(model)
     declared: dict[str, Any] = {}
     for name in names:
-        field = model._meta.get_field(name)
+        field: Any = model._meta.get_field(name)
         if field.is_relation:
             declared[name] = fields.Field(
                 column_name=name,

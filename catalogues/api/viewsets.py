@@ -20,6 +20,7 @@ from rest_framework.views import APIView
 from catalogues.api.serializers import serializer_for
 from catalogues.engine import text
 from catalogues.models import LISTS, CatalogueRow
+from catalogues.querysets import CatalogueQuerySet
 from core.api.etags import ETagMixin
 from core.api.paging import CursorPage
 from core.errors import InvalidInput
@@ -65,7 +66,7 @@ class CatalogueViewSet(
     def get_queryset(self) -> QuerySet[Any]:
         model = LISTS[self.list_name]
         related = [f.name for f in model._meta.concrete_fields if f.is_relation]
-        rows: QuerySet[Any] = model._default_manager.select_related(*related)
+        rows: CatalogueQuerySet = model._default_manager.select_related(*related)
         return rows if self.action == "retrieve" else self._asked(rows)
 
     @extend_schema(parameters=PARAMETERS)
@@ -81,7 +82,7 @@ class CatalogueViewSet(
         self.etag_object = self.get_object()
         return Response(self.get_serializer(self.etag_object).data)
 
-    def _asked(self, rows: Any) -> QuerySet[Any]:
+    def _asked(self, rows: CatalogueQuerySet) -> CatalogueQuerySet:
         asked = self.request.query_params
         if "changed_since" in asked:
             rows = _changed_since(rows, asked["changed_since"])
@@ -144,10 +145,9 @@ class CatalogueIndex(APIView):
         return Response({"lists": lists})
 
 
-def _changed_since(rows: Any, given: str) -> QuerySet[Any]:
+def _changed_since(rows: CatalogueQuerySet, given: str) -> CatalogueQuerySet:
     if given.isdecimal() and given.isascii() and int(given) <= MAX_REVISION:
-        found: QuerySet[Any] = rows.changed_after(int(given))
-        return found
+        return rows.changed_after(int(given))
     instant = _instant(given)
     return rows.filter(changed_at__gte=instant)
 

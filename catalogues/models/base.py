@@ -83,7 +83,7 @@ class CatalogueRow(models.Model):
     ordinal = models.PositiveIntegerField(_("order"), default=0)
     valid_from = models.DateField(_("valid from"))
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
-    source = models.CharField(_("source"), max_length=300)
+    source = models.CharField(_("legal source"), max_length=300)
     certainty = models.CharField(
         _("certainty"), max_length=1, choices=Certainty.choices, default=Certainty.SURE
     )

@@ -59,7 +59,7 @@ class ChannelRule(CatalogueRow):
     secrecy = models.PositiveSmallIntegerField(_("secrecy level"))
     internal_only = models.BooleanField(_("for internal circulation"), default=False)
     channel = models.CharField(_("channel"), max_length=20, choices=Channel.choices)
-    verdict = models.CharField(_("verdict"), max_length=12, choices=ChannelVerdict.choices)
+    verdict = models.CharField(_("ruling"), max_length=12, choices=ChannelVerdict.choices)
     condition = models.CharField(_("condition"), max_length=300, blank=True)
 
     class Meta(CatalogueRow.Meta):
@@ -76,7 +76,7 @@ class IssuingRule(CatalogueRow):
 
     NATURAL_KEY = ("body_type", "tier", "kind")
 
-    body_type = models.CharField(_("body"), max_length=20, choices=BodyType.choices)
+    body_type = models.CharField(_("issuing body"), max_length=20, choices=BodyType.choices)
     tier = models.CharField(_("tier"), max_length=20, choices=BodyTier.choices)
     kind = models.ForeignKey(
         DocumentKind, verbose_name=_("document kind"), on_delete=models.PROTECT, related_name="+"

@@ -21,7 +21,10 @@ class DocumentKind(CatalogueRow):
     in_symbol = models.BooleanField(_("abbreviation stands in the number"), default=True)
     type_code = models.CharField(_("code of TT 05/2025"), max_length=4, blank=True)
     direction = models.CharField(
-        _("direction"), max_length=15, choices=KindDirection.choices, default=KindDirection.BOTH
+        _("issued or received"),
+        max_length=15,
+        choices=KindDirection.choices,
+        default=KindDirection.BOTH,
     )
     is_copy = models.BooleanField(_("is a certified copy"), default=False)
     has_title = models.BooleanField(
@@ -32,7 +35,7 @@ class DocumentKind(CatalogueRow):
 
     class Meta(CatalogueRow.Meta):
         verbose_name = _("document kind")
-        verbose_name_plural = _("document kinds")
+        verbose_name_plural = _("kinds of documents")
         indexes = [
             models.Index(fields=["family", "abbreviation"], name="catalogues_kind_abbreviation")
         ]
@@ -45,8 +48,8 @@ class DocumentKind(CatalogueRow):
 class Urgency(CatalogueRow):
     """How urgent a document is (edXML Priority)."""
 
-    level = models.PositiveSmallIntegerField(_("level"))
-    mark = models.CharField(_("mark"), max_length=40, blank=True)
+    level = models.PositiveSmallIntegerField(_("degree"))
+    mark = models.CharField(_("mark on paper"), max_length=40, blank=True)
     out_of_hours = models.BooleanField(_("handled out of hours"), default=False)
     needs_hour = models.BooleanField(_("needs an hour of delivery"), default=False)
 
@@ -63,8 +66,8 @@ class Urgency(CatalogueRow):
 class SecrecyLevel(CatalogueRow):
     """A level of secrecy (Luật 117/2025/QH15); 0 is not secret."""
 
-    level = models.PositiveSmallIntegerField(_("level"))
-    mark = models.CharField(_("mark"), max_length=40, blank=True)
+    level = models.PositiveSmallIntegerField(_("degree"))
+    mark = models.CharField(_("mark on paper"), max_length=40, blank=True)
     register_letter = models.CharField(_("letter in the register"), max_length=2, blank=True)
     protection_years = models.PositiveSmallIntegerField(
         _("years of protection"), null=True, blank=True
@@ -113,7 +116,7 @@ class SignatureForm(CatalogueRow):
     """How the right to sign is written in one family: `TM.` in the State, `T/M` in the Party."""
 
     family = models.CharField(_("family"), max_length=10, choices=Family.choices)
-    form = models.CharField(_("form"), max_length=15, choices=SigningForm.choices)
+    form = models.CharField(_("signing form"), max_length=15, choices=SigningForm.choices)
     prefix = models.CharField(_("prefix"), max_length=10, blank=True)
     allowed = models.BooleanField(_("allowed"), default=True)
     needs_basis = models.BooleanField(_("needs a written basis"), default=False)

@@ -22,7 +22,7 @@ class Organisation(CatalogueRow):
 
     short_name = models.CharField(_("short name"), max_length=100, blank=True)
     family = models.CharField(_("family"), max_length=10, choices=Family.choices)
-    level = models.CharField(_("level"), max_length=10, choices=OrganisationLevel.choices)
+    level = models.CharField(_("tier"), max_length=10, choices=OrganisationLevel.choices)
     identifier_code = models.CharField(
         _("identifier code"),
         max_length=35,

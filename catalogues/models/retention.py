@@ -53,7 +53,10 @@ class RetentionRule(CatalogueRow):
     NATURAL_KEY = ("table", "code")
 
     table = models.ForeignKey(
-        RetentionTable, verbose_name=_("table"), on_delete=models.PROTECT, related_name="rules"
+        RetentionTable,
+        verbose_name=_("retention table"),
+        on_delete=models.PROTECT,
+        related_name="rules",
     )
     group = models.CharField(_("group"), max_length=200)
     term_years = models.PositiveSmallIntegerField(_("years"), null=True, blank=True)

@@ -174,7 +174,7 @@ class _Plan:
     ) -> None:
         self.model, self.act, self.revision = model, act, revision
         self.overwrite_local = overwrite_local
-        self.attributes = [model._meta.get_field(name).attname for name in _written(model)]
+        self.attributes = [attribute_of(model, name) for name in _written(model)]
         self.versions: dict[Key, list[CatalogueRow]] = defaultdict(list)
         for row in model._default_manager.order_by("valid_from", "pk"):
             self.versions[self.key_of(row)].append(row)
@@ -250,8 +250,15 @@ class _Plan:
 
     def key_of(self, row: CatalogueRow) -> Key:
         """The natural key of a row, references as their numbers, so that nothing is fetched."""
-        meta = self.model._meta
-        return tuple(getattr(row, meta.get_field(name).attname) for name in self.model.NATURAL_KEY)
+        return tuple(
+            getattr(row, attribute_of(self.model, name)) for name in self.model.NATURAL_KEY
+        )
+
+
+def attribute_of(model: type[CatalogueRow], name: str) -> str:
+    """Where a row keeps a field: the number of a reference, not the row it names."""
+    field: Any = model._meta.get_field(name)
+    return str(field.attname)
 
 
 def _matched(
