@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import template
@@ -11,6 +12,9 @@ from django.template import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from documents.selectors import pages
+from documents.selectors.pages import Paper
 
 register = template.Library()
 
@@ -87,6 +91,108 @@ def with_query(context: Context, **changes: Any) -> str:
             query[key] = str(value)
     text = query.urlencode()
     return f"?{text}" if text else "?"
+
+
+@register.simple_tag(takes_context=True)
+def with_one(context: Context, key: str, value: str) -> str:
+    """`with_query` for a key that is itself a variable."""
+    return with_query(context, **{key: value})
+
+
+@register.simple_tag
+def list_url(direction: str) -> str:
+    return reverse(_LISTS[direction])
+
+
+@register.simple_tag
+def thing_url(direction: str, uid: Any) -> str:
+    return reverse(_DETAILS[direction], args=[uid])
+
+
+_LISTS = {
+    "incoming": "documents:incoming-list",
+    "outgoing": "documents:outgoing-list",
+    "internal": "documents:outgoing-list",
+    "dossiers": "documents:dossier-list",
+}
+_DETAILS = {
+    "incoming": "documents:incoming-detail",
+    "outgoing": "documents:outgoing-detail",
+    "internal": "documents:outgoing-detail",
+    "dossiers": "documents:dossier-detail",
+}
+_PAGES = {"register", "edit", "direct", "assign", "hand_down", "complete", "report_done"}
+_ACT_ICONS = {
+    "register": "book-2",
+    "present": "user-share",
+    "direct": "message-2",
+    "assign": "users",
+    "hand_down": "users",
+    "accept": "player-play",
+    "report_done": "circle-check",
+    "complete": "circle-check",
+    "confirm": "circle-check",
+    "file_away": "archive",
+    "reopen": "rotate",
+    "submit_content": "arrow-right",
+    "approve_content": "circle-check",
+    "pass_form": "checklist",
+    "sign": "signature",
+    "take_number": "number",
+    "issue": "send",
+    "ask_comments": "messages",
+    "close_comments": "message-off",
+    "close": "lock",
+    "hand_over": "user-share",
+    "cancel": "ban",
+    "recall": "rotate",
+    "withdraw": "arrow-back",
+    "replace": "replace",
+    "correct": "edit",
+}
+
+
+@register.filter
+def act_icon(name: str) -> str:
+    """The icon of an act; a bent arrow for every way back."""
+    if name.startswith(("return", "send_back", "hand_back", "reject", "take_back")):
+        return "arrow-back-up"
+    return _ACT_ICONS.get(name, "arrow-right")
+
+
+@register.filter
+def opens_page(name: str) -> bool:
+    """Whether the form of an act is long enough to be a page of its own."""
+    return name in _PAGES
+
+
+_WIDE = {"subject", "text", "recipients", "replies_to", "note", "register", "reason", "outcome"}
+
+
+@register.filter
+def field_span(field: Any) -> str:
+    """Long fields take the whole width of the form."""
+    return "span-all" if field.name in _WIDE else ""
+
+
+@register.filter
+def scope_words(scope: str) -> str:
+    """A series in words: `2026`, `term:17:QĐ` → "Term 17, QĐ"."""
+    parts = scope.split(":")
+    if parts[0] == "term" and len(parts) > 1:
+        parts = [_("Term %(n)s") % {"n": parts[1]}, *parts[2:]]
+    return ", ".join(str(part) for part in parts)
+
+
+@register.simple_tag
+def paper_of(document: Any) -> Paper:
+    """The file to show beside a form."""
+    return pages.paper_of(document)
+
+
+@register.filter
+def is_day(value: Any) -> bool:
+    return isinstance(value, date)
 
 
 @register.filter

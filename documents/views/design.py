@@ -55,10 +55,50 @@ def _row(n: int, code: str, subject: str, **more: Any) -> SimpleNamespace:
 def _rows() -> list[SimpleNamespace]:
     office = "Ủy ban nhân dân xã Bình Nguyên"
     return [
-        _row(412, "05-TB/VPTU", "Thông báo kết luận của Ban Thường vụ về chuyển đổi số trong các cơ quan đảng", issuer="Văn phòng Tỉnh ủy", urgent="Khẩn", due=TODAY, due_tone="red", left=_("today"), state=_("Waiting for a directive"), tone="amber", icon="user-question"),
-        _row(411, "128/UBND-VP", "V/v đôn đốc báo cáo công tác văn thư, lưu trữ năm 2026", issuer=office, due=TODAY + timedelta(days=2), due_tone="amber", left="2"),
-        _row(410, "30/2026/NĐ-CP", "Nghị định quy định chi tiết một số điều", issuer="Chính phủ", due=TODAY + timedelta(days=20), due_tone="", state=_("Completed"), tone="green", icon="circle-check"),
-        _row(409, "77/BC-STC", "Báo cáo tình hình thực hiện dự toán ngân sách quý III", issuer="Sở Tài chính", due=None, due_tone="", state=_("Returned"), tone="red", icon="arrow-back-up"),
+        _row(
+            412,
+            "05-TB/VPTU",
+            "Thông báo kết luận của Ban Thường vụ về chuyển đổi số trong các cơ quan đảng",
+            issuer="Văn phòng Tỉnh ủy",
+            urgent="Khẩn",
+            due=TODAY,
+            due_tone="red",
+            left=_("today"),
+            state=_("Waiting for a directive"),
+            tone="amber",
+            icon="user-question",
+        ),
+        _row(
+            411,
+            "128/UBND-VP",
+            "V/v đôn đốc báo cáo công tác văn thư, lưu trữ năm 2026",
+            issuer=office,
+            due=TODAY + timedelta(days=2),
+            due_tone="amber",
+            left="2",
+        ),
+        _row(
+            410,
+            "30/2026/NĐ-CP",
+            "Nghị định quy định chi tiết một số điều",
+            issuer="Chính phủ",
+            due=TODAY + timedelta(days=20),
+            due_tone="",
+            state=_("Completed"),
+            tone="green",
+            icon="circle-check",
+        ),
+        _row(
+            409,
+            "77/BC-STC",
+            "Báo cáo tình hình thực hiện dự toán ngân sách quý III",
+            issuer="Sở Tài chính",
+            due=None,
+            due_tone="",
+            state=_("Returned"),
+            tone="red",
+            icon="arrow-back-up",
+        ),
     ]
 
 
@@ -68,9 +108,30 @@ def show(request: Request) -> HttpResponse:
     form = SampleForm({"number": "05", "subject": "Thông báo kết luận", "issued_on": "2026-11-20"})
     now = timezone.now()
     course = [
-        {"act": _("Registered"), "who": "Nguyễn Thị Hoa", "at": now, "tone": "blue", "icon": "book-2", "said": ""},
-        {"act": _("Directive"), "who": "Lê Văn Bình", "at": now, "tone": "amber", "icon": "message-2", "said": "Văn phòng chủ trì, phối hợp Ban Tổ chức tham mưu, báo cáo trước ngày 30/11."},
-        {"act": _("Completed"), "who": "Trần Thị Minh Hà", "at": now, "tone": "green", "icon": "circle-check", "said": ""},
+        {
+            "act": _("Registered"),
+            "who": "Nguyễn Thị Hoa",
+            "at": now,
+            "tone": "blue",
+            "icon": "book-2",
+            "said": "",
+        },
+        {
+            "act": _("Directive"),
+            "who": "Lê Văn Bình",
+            "at": now,
+            "tone": "amber",
+            "icon": "message-2",
+            "said": "Văn phòng chủ trì, phối hợp Ban Tổ chức tham mưu, báo cáo trước ngày 30/11.",
+        },
+        {
+            "act": _("Completed"),
+            "who": "Trần Thị Minh Hà",
+            "at": now,
+            "tone": "green",
+            "icon": "circle-check",
+            "said": "",
+        },
     ]
     context = {
         "rows": _rows(),
@@ -79,12 +140,28 @@ def show(request: Request) -> HttpResponse:
         "today": TODAY,
         "count": Count(1000, True),
         "page": SimpleNamespace(next_cursor="x", prev_cursor=None),
-        "tallies": [(12, _("To be registered"), ""), (4, _("Overdue"), "red"), (7, _("Due soon"), "amber"), (0, _("Returned"), "")],
+        "tallies": [
+            (12, _("To be registered"), ""),
+            (4, _("Overdue"), "red"),
+            (7, _("Due soon"), "amber"),
+            (0, _("Returned"), ""),
+        ],
         "empty_title": _("Nothing waits for you"),
         "empty_text": _("New documents appear here as soon as they arrive."),
         "empty_action": _("Show all"),
-        "states": [(_("Draft"), "neutral", "pencil"), (_("Registered"), "blue", "book-2"), (_("Due soon"), "amber", "clock"), (_("Issued"), "green", "send"), (_("Overdue"), "red", "alert-triangle")],
-        "toasts": [("success", _("Saved.")), ("error", _("The request failed. Nothing was changed. Try again.")), ("warning", _("Your session has ended. Sign in again; what you typed is kept.")), ("info", _("The page has been updated."))],
+        "states": [
+            (_("Draft"), "neutral", "pencil"),
+            (_("Registered"), "blue", "book-2"),
+            (_("Due soon"), "amber", "clock"),
+            (_("Issued"), "green", "send"),
+            (_("Overdue"), "red", "alert-triangle"),
+        ],
+        "toasts": [
+            ("success", _("Saved.")),
+            ("error", _("The request failed. Nothing was changed. Try again.")),
+            ("warning", _("Your session has ended. Sign in again; what you typed is kept.")),
+            ("info", _("The page has been updated.")),
+        ],
     }
     return render(request, "design/index.html", context)
 

@@ -1,0 +1,216 @@
+"""Forms of outgoing documents: shape only."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.db.models import Q
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import Role
+from catalogues.choices import KindDirection
+from catalogues.models import DocumentKind, FieldOfWork
+from documents.choices import Direction, RecipientChannel
+from documents.forms.fields import DayField, PickField, PickManyField, PortalForm, as_uuid
+from documents.forms.incoming import find_person, urgency_field
+from documents.models import IncomingDocument, OutgoingDocument, Register
+from documents.selectors import picks
+
+if TYPE_CHECKING:
+    from accounts.capacity import Capacity
+
+
+class DraftForm(PortalForm):
+    """What a draft says about itself; number and date come later."""
+
+    direction = forms.ChoiceField(
+        label=_("Goes"),
+        choices=[
+            (Direction.OUTGOING, _("Out of the office")),
+            (Direction.INTERNAL, _("Inside the office")),
+        ],
+        initial=Direction.OUTGOING,
+    )
+    kind = forms.ModelChoiceField(
+        label=_("Kind of document"), queryset=DocumentKind.objects.none(), empty_label=_("Choose")
+    )
+    subject = forms.CharField(
+        label=_("Subject"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    urgency = urgency_field()
+    field = forms.ModelChoiceField(
+        label=_("Field of work"),
+        queryset=FieldOfWork.objects.none(),
+        required=False,
+        empty_label=_("Not stated"),
+    )
+    due_on = DayField(label=_("Answer wanted by"), required=False)
+    recipients = forms.CharField(
+        label=_("Recipients"),
+        required=False,
+        widget=forms.Textarea(
+            attrs={
+                "rows": 4,
+                "data-lines": reverse_lazy("documents:pick", args=["organisations"]),
+            }
+        ),
+        help_text=_("One on each line, as under “Nơi nhận”."),
+    )
+    channel = forms.ChoiceField(
+        label=_("Way of sending"),
+        choices=RecipientChannel.choices,
+        initial=RecipientChannel.EXCHANGE,
+    )
+    copies = forms.IntegerField(
+        label=_("Paper copies"), required=False, min_value=0, max_value=9999
+    )
+    note = forms.CharField(label=_("Note"), max_length=500, required=False)
+
+    field_order = [
+        "kind",
+        "direction",
+        "subject",
+        "signer",
+        "form_checker",
+        "recipients",
+        "channel",
+        "replies_to",
+        "urgency",
+        "field",
+        "due_on",
+        "copies",
+        "note",
+    ]
+
+    def __init__(self, *args: Any, who: Capacity, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        today = date.today()  # noqa: DTZ011 - only chooses what is offered
+        families = [who.organisation.family, "shared"]
+        kinds = self.fields["kind"]
+        kinds.queryset = (  # type: ignore[attr-defined]
+            DocumentKind.objects.on(today)
+            .filter(family__in=families, is_copy=False)
+            .exclude(direction=KindDirection.INCOMING_ONLY)
+            .listed()
+        )
+        areas = self.fields["field"]
+        areas.queryset = (  # type: ignore[attr-defined]
+            FieldOfWork.objects.on(today).filter(family__in=families).listed()
+        )
+        self.fields["signer"] = PickField(
+            label=_("Signer"),
+            required=False,
+            url="",
+            offer=lambda: picks.signers(who.organisation, today),
+            find=lambda sent: picks.signer(who.organisation, today, sent),
+            help_text=_("Only those with a signing right are listed, with the form they sign in."),
+        )
+        self.fields["form_checker"] = PickField(
+            label=_("Form checker"),
+            required=False,
+            url="",
+            offer=lambda: picks.people(who.organisation, today, roles=(Role.FORM_CHECKER,)),
+            find=find_person(who),
+            help_text=_("Empty: any form checker of the office."),
+        )
+
+        def find(sent: str) -> IncomingDocument | None:
+            uid = as_uuid(sent)
+            return IncomingDocument.objects.visible_to(who).filter(uid=uid).first() if uid else None
+
+        self.fields["replies_to"] = PickManyField(
+            label=_("Answers"),
+            required=False,
+            url=str(reverse_lazy("documents:pick", args=["incoming"])),
+            offer=lambda: picks.documents(who, "", direction="incoming"),
+            find=find,
+            help_text=_("The incoming documents that this one answers."),
+        )
+        self.order_fields(self.field_order)
+        self.dress()
+
+    def clean_recipients(self) -> list[str]:
+        """The lines, each once, in the order written."""
+        lines = [" ".join(line.split()) for line in self.cleaned_data["recipients"].splitlines()]
+        names = [line.strip("-–;. ") for line in lines]
+        too_long = next((name for name in names if len(name) > 200), None)
+        if too_long:
+            raise forms.ValidationError(_("A recipient's name is at most 200 characters long."))
+        return list(dict.fromkeys(name for name in names if name))
+
+
+class CommentsForm(PortalForm):
+    """Whom to ask for comments."""
+
+    def __init__(self, *args: Any, who: Capacity, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["people"] = PickManyField(
+            label=_("Ask"),
+            url="",
+            offer=lambda: picks.people(who.organisation, date.today()),  # noqa: DTZ011
+            find=find_person(who),
+        )
+        self.dress()
+
+
+class CommentForm(PortalForm):
+    text = forms.CharField(
+        label=_("Comment"), max_length=10_000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class NumberForm(PortalForm):
+    """The book and the day of the number."""
+
+    register = forms.ModelChoiceField(
+        label=_("Register"),
+        queryset=Register.objects.none(),
+        to_field_name="uid",
+        empty_label=None,
+    )
+    on = DayField(label=_("Date of the document"))
+
+    def __init__(self, *args: Any, who: Capacity, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        today = date.today()  # noqa: DTZ011
+        books = self.fields["register"]
+        books.queryset = (  # type: ignore[attr-defined]
+            Register.objects.filter(~Q(direction=Direction.INCOMING), organisation=who.organisation)
+            .filter(secret=False)
+            .in_force(today)
+            .order_by("-is_default", "name")
+        )
+
+
+class SuccessorForm(PortalForm):
+    """The issued document that replaces or corrects this one, and why."""
+
+    def __init__(self, *args: Any, who: Capacity, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+
+        def find(sent: str) -> OutgoingDocument | None:
+            uid = as_uuid(sent)
+            return OutgoingDocument.objects.visible_to(who).filter(uid=uid).first() if uid else None
+
+        self.fields["by"] = PickField(
+            label=_("By the document"),
+            url=str(reverse_lazy("documents:pick", args=["outgoing"])),
+            offer=lambda: picks.documents(who, "", direction="outgoing"),
+            find=find,
+        )
+        self.fields["reason"] = forms.CharField(
+            label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+        )
+        self.dress()
+
+
+class VersionForm(PortalForm):
+    note = forms.CharField(
+        label=_("What changed"),
+        max_length=500,
+        required=False,
+        help_text=_("For those who compare."),
+    )

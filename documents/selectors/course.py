@@ -1,0 +1,129 @@
+"""The course of a document: its acts, from the journal, with the words that belong to each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
+
+from core import lifecycle
+from core.errors import Sentence
+from core.models import JournalEntry
+
+QUIET = ("documents.file.", "documents.upload.", "core.")
+"""Openings of files and refusals: kept in the journal, no part of the course."""
+
+MOST = 200
+
+_WORDS: dict[str, Sentence] = {
+    "documents.incoming.arrive": _("Arrived"),
+    "documents.outgoing.draft": _("Draft begun"),
+    "documents.outgoing.address": _("Recipients changed"),
+    "documents.outgoing.version": _("New version"),
+    "documents.version.add": _("New version"),
+    "documents.outgoing.comment": _("Comment"),
+    "documents.comment": _("Comment"),
+    "documents.share": _("Shown to colleagues"),
+    "documents.incoming.describe": _("Description corrected"),
+    "documents.dossier.open": _("Dossier opened"),
+    "documents.dossier.share": _("Shown to colleagues"),
+}
+_ICONS: dict[str, tuple[str, str]] = {
+    "arrive": ("inbox", "amber"),
+    "register": ("book-2", "blue"),
+    "present": ("user-question", "amber"),
+    "direct": ("message-2", "amber"),
+    "assign": ("users", "blue"),
+    "hand_down": ("users", "blue"),
+    "accept": ("progress", "blue"),
+    "complete": ("circle-check", "green"),
+    "confirm": ("circle-check", "green"),
+    "file_away": ("archive", "neutral"),
+    "draft": ("file-pencil", "neutral"),
+    "approve_content": ("circle-check", "green"),
+    "pass_form": ("checklist", "green"),
+    "sign": ("signature", "green"),
+    "take_number": ("number", "blue"),
+    "issue": ("send", "green"),
+    "close": ("lock", "green"),
+    "open": ("folder-open", "blue"),
+    "comment": ("message", "neutral"),
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One act: what, by whom, on whose behalf, when, and what was said."""
+
+    act: Sentence
+    by: str
+    capacity: str
+    on_behalf_of: str
+    at: datetime
+    icon: str
+    tone: str
+    said: list[str] = field(default_factory=list)
+
+
+def of(thing: Model) -> list[Step]:
+    """The steps of a document or dossier, newest first. Two or three queries."""
+    entries = (
+        JournalEntry.objects.filter(object_uid=str(getattr(thing, "uid", "")))
+        .exclude(verb__startswith="documents.file.")
+        .order_by("-at", "-id")[:MOST]
+    )
+    said = _said(thing)
+    return [
+        _step(entry, said.get(entry.at, []))
+        for entry in entries
+        if not entry.verb.startswith(QUIET)
+    ]
+
+
+def _said(thing: Any) -> dict[datetime, list[str]]:
+    """Instructions and comments by the instant of their act."""
+    words: dict[datetime, list[str]] = defaultdict(list)
+    for name in ("directives", "comments"):
+        rows = getattr(thing, name, None)
+        if rows is not None:
+            for row in rows.all():
+                words[row.at].append(row.text)
+    return words
+
+
+def _label(verb: str) -> Sentence:
+    if verb in _WORDS:
+        return _WORDS[verb]
+    area, _dot, name = verb.rpartition(".")
+    table = lifecycle.registry().get(area)
+    if table is not None and name in table.transitions:
+        return table.transitions[name].label
+    return _("Other act")
+
+
+def _look(verb: str) -> tuple[str, str]:
+    name = verb.rpartition(".")[2]
+    if name.startswith(("return", "send_back", "hand_back", "reject")):
+        return "arrow-back-up", "red"
+    if name in {"cancel", "recall"}:
+        return "ban", "red"
+    return _ICONS.get(name, ("point", "neutral"))
+
+
+def _step(entry: JournalEntry, said: list[str]) -> Step:
+    icon, tone = _look(entry.verb)
+    words = [text for text in (entry.reason, entry.comment, *said) if text]
+    return Step(
+        act=_label(entry.verb),
+        by=entry.actor_name or entry.system,
+        capacity=entry.capacity,
+        on_behalf_of=entry.on_behalf_name,
+        at=entry.at,
+        icon=icon,
+        tone=tone,
+        said=list(dict.fromkeys(words)),
+    )

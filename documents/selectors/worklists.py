@@ -1,0 +1,232 @@
+"""The home page: what waits for this capacity, by role, each number with the list behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import Role
+from core.counts import Count, capped
+from core.errors import Sentence
+from documents.choices import IncomingState as I
+from documents.choices import OutgoingState as O
+from documents.models import Dossier, IncomingDocument, OutgoingDocument
+
+if TYPE_CHECKING:
+    from accounts.capacity import Capacity
+
+SHOWN = 6
+CAP = 99
+
+
+@dataclass(frozen=True)
+class WorkList:
+    """One heading of the home page: its number, its first rows, and the list behind it."""
+
+    label: Sentence
+    direction: str
+    query: str
+    count: Count
+    tone: str = ""
+    rows: list[Any] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    label: Sentence
+    direction: str
+    filters: dict[str, str]
+    rows: Callable[[], QuerySet[Any]]
+    tone: str = ""
+    show: bool = True
+
+
+def home(who: Capacity, today: date) -> list[WorkList]:
+    """The lists of this capacity's roles, each once, in the order of the day's work."""
+    asked: dict[str, _Asked] = {}
+    for role, lists in _BY_ROLE:
+        if who.has(role):
+            for one in lists(who, today):
+                asked.setdefault(str(one.label), one)
+    return [_look_up(one) for one in asked.values()]
+
+
+def _look_up(asked: _Asked) -> WorkList:
+    count = capped(asked.rows(), CAP)
+    rows = list(asked.rows().for_list().newest_first()[:SHOWN]) if asked.show and count else []
+    return WorkList(asked.label, asked.direction, urlencode(asked.filters), count, asked.tone, rows)
+
+
+def incoming_of(who: Capacity) -> QuerySet[IncomingDocument]:
+    return IncomingDocument.objects.visible_to(who)
+
+
+def outgoing_of(who: Capacity) -> QuerySet[OutgoingDocument]:
+    return OutgoingDocument.objects.visible_to(who)
+
+
+def _state(who: Capacity, label: Sentence, state: str, tone: str = "") -> _Asked:
+    """All documents of the office in one state."""
+    if state in I.values and state not in O.values:
+        return _Asked(
+            label, "incoming", {"state": state}, lambda: incoming_of(who).filter(state=state), tone
+        )
+    return _Asked(
+        label, "outgoing", {"state": state}, lambda: outgoing_of(who).filter(state=state), tone
+    )
+
+
+def persons(who: Capacity) -> list[int]:
+    """The person, whom he stands in for, and the leader he assists."""
+    ids = [who.person.pk]
+    ids += [one.pk for one in (who.on_behalf_of, who.assists) if one is not None]
+    return ids
+
+
+def _overdue(who: Capacity, today: date) -> _Asked:
+    return _Asked(
+        _("Overdue"),
+        "incoming",
+        {"due": "overdue"},
+        lambda: incoming_of(who).overdue(today),
+        "red",
+    )
+
+
+def _soon(who: Capacity, today: date) -> _Asked:
+    until = today + timedelta(days=who.organisation.soon_days + 2)
+    return _Asked(
+        _("Due soon"),
+        "incoming",
+        {"due": "soon"},
+        lambda: incoming_of(who).open().filter(due_on__range=(today, until)),
+        "amber",
+    )
+
+
+def _leader(who: Capacity, today: date) -> Iterator[_Asked]:
+    mine = persons(who)
+    yield _Asked(
+        _("To sign"),
+        "outgoing",
+        {"mine": "sign"},
+        lambda: outgoing_of(who).filter(state=O.SUBMITTED, signer__in=mine),
+    )
+    yield _Asked(
+        _("Waiting for my instructions"),
+        "incoming",
+        {"mine": "presented"},
+        lambda: incoming_of(who).filter(state=I.PRESENTED, presented_to__in=mine),
+    )
+    yield _state(who, _("Completion to confirm"), I.WAIT_CONFIRM)
+    yield _overdue(who, today)
+    yield _soon(who, today)
+    yield _Asked(
+        _("Changed since yesterday"),
+        "incoming",
+        {"changed": "1"},
+        lambda: incoming_of(who).filter(updated_at__date__gte=today - timedelta(days=1)),
+    )
+
+
+def _chief(who: Capacity, today: date) -> Iterator[_Asked]:
+    yield _state(who, _("To be presented"), I.REGISTERED)
+    yield from _leader(who, today)
+    yield _state(who, _("Content to approve"), O.CONTENT_REVIEW)
+
+
+def _clerk(who: Capacity, today: date) -> Iterator[_Asked]:
+    yield _state(who, _("To be registered"), I.ARRIVED)
+    yield _state(who, _("To be presented"), I.REGISTERED)
+    yield _state(who, _("Waiting for a number"), O.SIGNED)
+    yield _state(who, _("To be sealed and issued"), O.NUMBERED)
+    yield _Asked(
+        _("Returned"),
+        "outgoing",
+        {"state": O.RETURNED},
+        lambda: outgoing_of(who).filter(state=O.RETURNED),
+        "red",
+    )
+    yield _overdue(who, today)
+
+
+def _form_checker(who: Capacity, today: date) -> Iterator[_Asked]:
+    yield _state(who, _("Form to check"), O.FORM_CHECK)
+
+
+def _work(who: Capacity, today: date) -> Iterator[_Asked]:
+    yield _Asked(
+        _("Work given to me"),
+        "incoming",
+        {"mine": "work"},
+        lambda: incoming_of(who).worked_on_by(who).filter(state__in=(I.ASSIGNED, I.PROCESSING)),
+    )
+
+
+def _drafter(who: Capacity, today: date) -> Iterator[_Asked]:
+    mine = persons(who)
+    yield _Asked(
+        _("Returned to me"),
+        "outgoing",
+        {"mine": "drafts", "state": O.RETURNED},
+        lambda: outgoing_of(who).filter(drafter__in=mine, state=O.RETURNED),
+        "red",
+    )
+    yield from _work(who, today)
+    yield _Asked(
+        _("My drafts under way"),
+        "outgoing",
+        {"mine": "drafts", "open": "1"},
+        lambda: outgoing_of(who).filter(drafter__in=mine).open(),
+    )
+    yield _soon(who, today)
+    yield _overdue(who, today)
+
+
+def _head(who: Capacity, today: date) -> Iterator[_Asked]:
+    yield _Asked(
+        _("Content to approve"),
+        "outgoing",
+        {"state": O.CONTENT_REVIEW},
+        lambda: outgoing_of(who).filter(state=O.CONTENT_REVIEW),
+    )
+    yield from _work(who, today)
+    yield _overdue(who, today)
+    yield _soon(who, today)
+
+
+def _archivist(who: Capacity, today: date) -> Iterator[_Asked]:
+    year = today.year
+    yield _Asked(
+        _("Open dossiers of earlier years"),
+        "dossiers",
+        {"state": "open", "before": str(year)},
+        lambda: Dossier.objects.visible_to(who).open().filter(year__lt=year),
+        "amber",
+        show=False,
+    )
+    yield _Asked(
+        _("Closed dossiers"),
+        "dossiers",
+        {"state": "closed"},
+        lambda: Dossier.objects.visible_to(who).filter(state="closed"),
+        show=False,
+    )
+
+
+_BY_ROLE: tuple[tuple[str, Callable[[Any, date], Iterator[_Asked]]], ...] = (
+    (Role.LEADER, _leader),
+    (Role.CHIEF, _chief),
+    (Role.SECRETARY, _leader),
+    (Role.CLERK, _clerk),
+    (Role.FORM_CHECKER, _form_checker),
+    (Role.UNIT_HEAD, _head),
+    (Role.DRAFTER, _drafter),
+    (Role.ARCHIVIST, _archivist),
+)

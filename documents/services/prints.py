@@ -1,0 +1,118 @@
+"""Printed books and sheets as PDF; every print is journalled (NĐ 30/2020 PL IV, R26)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core import journal
+from core.acts import Act
+from documents.choices import Direction
+from documents.engine.files import typeset
+from documents.models import Register, RegisterEntry
+from documents.policies import registers as may
+
+MOST = 20_000
+
+
+def register_book(*, register: Register, scope: str, act: Act) -> bytes:
+    """One series of a register in the columns of NĐ 30/2020 PL IV, in the order of numbers.
+
+    Void and reserved numbers stand in the book with their reason. Raises NotPermitted.
+    """
+    may.read_register(act.who, register)
+    entries = list(
+        RegisterEntry.objects.filter(register=register, scope=scope)
+        .select_related(
+            "document__kind",
+            "document__unit",
+            "document__incoming__presented_to",
+            "document__outgoing__drafter",
+        )
+        .prefetch_related("document__recipients", "document__assignments__unit")
+        .prefetch_related("document__assignments__person")
+        .order_by("number", "suffix", "pk")[:MOST]
+    )
+    incoming = register.direction == Direction.INCOMING
+    line = _incoming_line if incoming else _outgoing_line
+    house = register.organisation
+    data = {
+        "organisation_name": house.name,
+        "higher_name": house.higher_name,
+        "subtitle": f"{register.name} – {scope.replace('term:', _('Term') + ' ')}",
+        "printed_note": _("Printed on %(day)s by %(name)s")
+        % {"day": f"{timezone.localtime(act.at):%d/%m/%Y %H:%M}", "name": act.by},
+        "rows": [line(entry) for entry in entries],
+    }
+    name = "register_incoming" if incoming else "register_outgoing"
+    made = typeset.compile_form(name, data, at=act.at)
+    journal.record(
+        act, "documents.register.print", register, facts={"scope": scope, "rows": len(entries)}
+    )
+    return made
+
+
+def _day(value: date | None) -> str:
+    return f"{value:%d/%m/%Y}" if value else ""
+
+
+def _empty(entry: RegisterEntry) -> str:
+    """What is said of a number without a document."""
+    if entry.void_at is not None:
+        return _("Void: %(reason)s") % {"reason": entry.void_reason}
+    if entry.reserved_until is not None:
+        return _("Kept until %(day)s") % {"day": _day(entry.reserved_until)}
+    return ""
+
+
+def _named(document: Any) -> str:
+    kind = document.kind.name if document.kind else ""
+    return " ".join(part for part in (kind, document.subject) if part)
+
+
+def _incoming_line(entry: RegisterEntry) -> dict[str, str]:
+    document = entry.document
+    if document is None:
+        return {
+            "arrived_on": _day(entry.entered_on),
+            "number": str(entry),
+            "note": _empty(entry),
+        }
+    given = [a for a in document.assignments.all() if a.is_live and a.role != "info"]
+    receivers = [str(a.person or (a.unit.name if a.unit else "")) for a in given]
+    passed = min((a.assigned_at for a in given), default=None)
+    return {
+        "arrived_on": _day(document.sort_on),
+        "number": str(entry),
+        "author": document.issuer_name,
+        "code": document.code_display,
+        "issued_on": _day(document.issued_on),
+        "subject": _named(document),
+        "receiver": ", ".join(receivers) or str(document.incoming.presented_to or ""),
+        "passed_on": _day(timezone.localdate(passed)) if passed else "",
+        "note": _empty(entry) or document.note,
+    }
+
+
+def _outgoing_line(entry: RegisterEntry) -> dict[str, str]:
+    document = entry.document
+    if document is None:
+        return {
+            "code": str(entry),
+            "issued_on": _day(entry.entered_on),
+            "note": _empty(entry),
+        }
+    recipients = sorted(document.recipients.all(), key=lambda one: one.ordinal)
+    return {
+        "code": document.code_display or str(entry),
+        "issued_on": _day(document.issued_on),
+        "subject": _named(document),
+        "signer": document.signer_name,
+        "recipients": ", ".join(one.name for one in recipients if one.is_listed),
+        "file_copy": document.unit.name if document.unit else "",
+        "copies": str(document.outgoing.copies or ""),
+        "note": _empty(entry) or document.note,
+    }

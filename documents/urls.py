@@ -1,0 +1,73 @@
+"""Addresses of the portal's documents and dossiers."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import path, register_converter
+
+from documents.views import (
+    creates,
+    design,
+    documents,
+    dossiers,
+    home,
+    lists,
+    picking,
+    progress,
+    registers,
+    searching,
+    transitions,
+    uploads,
+)
+
+
+class KindConverter:
+    """The three things that move along a lifecycle."""
+
+    regex = "incoming|outgoing|dossiers"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(KindConverter, "kind")
+
+app_name = "documents"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("incoming/", lists.incoming, name="incoming-list"),
+    path("incoming/new/", creates.arrive, name="incoming-create"),
+    path("incoming/<uuid:uid>/", documents.incoming, name="incoming-detail"),
+    path("outgoing/", lists.outgoing, name="outgoing-list"),
+    path("outgoing/new/", creates.draft, name="outgoing-create"),
+    path("outgoing/<uuid:uid>/", documents.outgoing, name="outgoing-detail"),
+    path("outgoing/<uuid:uid>/version/", creates.version, name="version-create"),
+    path("dossiers/", lists.dossiers, name="dossier-list"),
+    path("dossiers/new/", creates.open_dossier, name="dossier-create"),
+    path("dossiers/<uuid:uid>/", dossiers.detail, name="dossier-detail"),
+    path("dossiers/<uuid:uid>/items/<uuid:item_uid>/remove/", dossiers.remove, name="item-remove"),
+    path("documents/<uuid:uid>/file/", dossiers.file, name="document-file"),
+    path("file-plan/", dossiers.file_plan, name="file-plan"),
+    path("registers/", registers.books, name="register-list"),
+    path("registers/<uuid:uid>/", registers.book, name="register-book"),
+    path("registers/<uuid:uid>/print/", registers.printed, name="register-print"),
+    path("search/", searching.page, name="search"),
+    path("search/suggest/", searching.suggest, name="suggest"),
+    path("pick/<slug:what>/", picking.pick, name="pick"),
+    path("uploads/", uploads.upload, name="upload"),
+    path("files/<uuid:uid>/", uploads.show, name="file"),
+    path("files/<uuid:uid>/thumbnail/", uploads.thumbnail, name="thumbnail"),
+    path("progress/<uuid:uid>/", progress.show, name="progress"),
+    path("export/<kind:key>.<slug:form>", lists.export, name="export"),
+    path("<kind:kind>/<uuid:uid>/comment/", creates.comment, name="comment"),
+    path("<kind:kind>/<uuid:uid>/<slug:name>/", transitions.transition, name="transition"),
+]
+
+if settings.DEBUG:
+    urlpatterns += [
+        path("design/", design.show, name="design"),
+        path("design/dialog/", design.dialog, name="design-dialog"),
+    ]

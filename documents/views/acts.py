@@ -1,0 +1,331 @@
+"""Which form an act asks and which service does it. The table of the web door: no rule is here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Person
+from core.acts import Act
+from documents.choices import AssignmentRole, OutgoingState, RecipientChannel
+from documents.forms import dossiers as dossier_forms
+from documents.forms import incoming as incoming_forms
+from documents.forms import outgoing as outgoing_forms
+from documents.forms.acts import ActForm
+from documents.forms.fields import PortalForm
+from documents.selectors import addressees
+from documents.services import dossiers, incoming, outgoing
+from documents.services.assignments import AssignmentIn
+from documents.services.incoming import IncomingData
+from documents.services.outgoing import DraftData, RecipientData
+
+if TYPE_CHECKING:
+    from accounts.capacity import Capacity
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What a call gets besides the thing: the cleaned form, the revision seen, the act."""
+
+    values: Values
+    revision: int | None
+    act: Act
+
+
+@dataclass(frozen=True)
+class ActPage:
+    """The form of an act, the call that does it, and what the form shows at first."""
+
+    call: Callable[[Any, Deed], Any]
+    form: type[PortalForm] = ActForm
+    initial: Callable[[Any, Capacity], dict[str, Any]] | None = None
+    template: str = "documents/act_form.html"
+
+
+DESCRIPTION = (
+    "code_display", "issued_on", "issuer_name", "kind", "subject", "field", "urgency",
+    "signer_name", "signer_position", "note",
+)  # fmt: skip
+
+
+def description(values: Values, document: Any = None) -> IncomingData:
+    """The description as typed; what the clerk changed or confirmed is his from now on."""
+    data: dict[str, Any] = {
+        name: values[name] for name in (*DESCRIPTION, "paper_follows") if name in values
+    }
+    if document is not None and document.from_system:
+        data = {k: v for k, v in data.items() if k in {"field", "note", "paper_follows"}}
+    issuer = addressees.organisation_named(values.get("issuer_name", ""))
+    if issuer is not None and "issuer_name" in data:
+        data["issuer"] = issuer
+    if values.get("due_on"):
+        data["due_on"] = values["due_on"]
+    data["provenance"] = {name: "typed" for name in DESCRIPTION if name in data}
+    return IncomingData(**data)  # type: ignore[typeddict-item]
+
+
+def described(document: Any, who: Capacity) -> dict[str, Any]:
+    first = {name: getattr(document, name) for name in DESCRIPTION}
+    return first | {"paper_follows": document.paper_follows, "due_on": document.due_on}
+
+
+def lines(values: Values) -> list[AssignmentIn]:
+    """Lead, support and information as the service wants them."""
+    given = [(AssignmentRole.LEAD, values["lead"])]
+    given += [(AssignmentRole.SUPPORT, one) for one in values["support"]]
+    given += [(AssignmentRole.INFO, one) for one in values["info"]]
+    return [
+        AssignmentIn(
+            role=role,
+            person=one if isinstance(one, Person) else None,
+            unit=None if isinstance(one, Person) else one,
+            due_on=values["due_on"] if role != AssignmentRole.INFO else None,
+        )
+        for role, one in given
+    ]
+
+
+def draft_data(values: Values) -> DraftData:
+    """A draft's fields; each recipient line is looked up in the directory and the house."""
+    signer = values["signer"]
+    return DraftData(
+        kind=values["kind"],
+        subject=values["subject"],
+        direction=values["direction"],
+        urgency=values["urgency"],
+        field_of_work=values["field"],
+        signer=signer.person if signer else None,
+        signing_right=signer.right if signer else None,
+        form_checker=values["form_checker"],
+        due_on=values["due_on"],
+        copies=values["copies"],
+        note=values["note"],
+        replies_to=values["replies_to"],
+        recipients=[_recipient(name, values["channel"]) for name in values["recipients"]],
+        provenance={"kind": "typed", "subject": "typed"},
+    )
+
+
+def _recipient(name: str, channel: str) -> RecipientData:
+    organisation = addressees.organisation_named(name)
+    if organisation is not None:
+        return RecipientData(name=name, organisation=organisation, channel=channel)
+    return RecipientData(name=name, channel=channel)
+
+
+def drafted(document: Any, who: Capacity) -> dict[str, Any]:
+    recipients = list(document.recipients.order_by("ordinal"))
+    right = document.signing_right
+    signer = f"{document.signer.uid}:{right.uid}" if document.signer and right else ""
+    return {
+        "kind": document.kind_id,
+        "direction": document.direction,
+        "subject": document.subject,
+        "urgency": document.urgency,
+        "field": document.field_id,
+        "signer": signer,
+        "form_checker": str(document.form_checker.uid) if document.form_checker else "",
+        "due_on": document.due_on,
+        "copies": document.copies,
+        "note": document.note,
+        "recipients": "\n".join(one.name for one in recipients),
+        "channel": recipients[0].channel if recipients else RecipientChannel.EXCHANGE,
+        "replies_to": [str(one.uid) for one in document.replies_to.all()],
+    }
+
+
+def _register(document: Any, deed: Deed) -> Any:
+    values = deed.values
+    return incoming.register(
+        document=document,
+        register=values["register"],
+        data=description(values, document),
+        confirmed_duplicate=bool(values.get("duplicate_seen")),
+        revision=deed.revision,
+        act=deed.act.because(values.get("duplicate_reason", "")),
+    )
+
+
+def _finish(service: Callable[..., Any]) -> Callable[[Any, Deed], Any]:
+    def call(document: Any, deed: Deed) -> Any:
+        return service(
+            document=document,
+            outcome=deed.values["outcome"],
+            note=deed.values["note"],
+            answer=deed.values["answer"],
+            act=deed.act,
+        )
+
+    return call
+
+
+def _reasoned(service: Callable[..., Any]) -> Callable[[Any, Deed], Any]:
+    return lambda document, deed: service(document=document, reason=deed.act.reason, act=deed.act)
+
+
+def _plain(service: Callable[..., Any]) -> Callable[[Any, Deed], Any]:
+    return lambda document, deed: service(document=document, act=deed.act)
+
+
+def _fresh(service: Callable[..., Any]) -> Callable[[Any, Deed], Any]:
+    return lambda document, deed: service(document=document, revision=deed.revision, act=deed.act)
+
+
+def _back(state: str) -> Callable[[Any, Deed], Any]:
+    return lambda document, deed: outgoing.return_(
+        document=document, to_state=state, revision=deed.revision, act=deed.act
+    )
+
+
+INCOMING: dict[str, ActPage] = {
+    "edit": ActPage(
+        lambda d, deed: incoming.edit(
+            document=d, data=description(deed.values, d), revision=deed.revision, act=deed.act
+        ),
+        incoming_forms.DescriptionForm,
+        described,
+        "documents/incoming_register.html",
+    ),
+    "register": ActPage(
+        _register, incoming_forms.RegisterForm, described, "documents/incoming_register.html"
+    ),
+    "return_to_sender": ActPage(_reasoned(incoming.return_to_sender)),
+    "take_back": ActPage(_plain(incoming.take_back)),
+    "present": ActPage(
+        lambda d, deed: incoming.present(document=d, to=deed.values["to"], act=deed.act),
+        incoming_forms.PresentForm,
+    ),
+    "direct": ActPage(
+        lambda d, deed: incoming.direct(
+            document=d,
+            text=deed.values["text"],
+            assignments=lines(deed.values),
+            confirm_needed=deed.values["confirm_needed"],
+            act=deed.act,
+        ),
+        incoming_forms.DirectForm,
+    ),
+    "assign": ActPage(
+        lambda d, deed: incoming.assign(
+            document=d,
+            assignments=lines(deed.values),
+            confirm_needed=deed.values["confirm_needed"],
+            act=deed.act,
+        ),
+        incoming_forms.AssignForm,
+    ),
+    "hand_down": ActPage(
+        lambda d, deed: incoming.hand_down(
+            document=d, assignments=lines(deed.values), act=deed.act
+        ),
+        incoming_forms.HandDownForm,
+    ),
+    "accept": ActPage(_plain(incoming.accept)),
+    "report_done": ActPage(_finish(incoming.report_done), incoming_forms.FinishForm),
+    "complete": ActPage(_finish(incoming.complete), incoming_forms.FinishForm),
+    "confirm": ActPage(_plain(incoming.confirm)),
+    "reject_result": ActPage(_reasoned(incoming.reject_result)),
+    "file_away": ActPage(_reasoned(incoming.file_away)),
+    "send_back": ActPage(_reasoned(incoming.send_back)),
+    "hand_back": ActPage(_reasoned(incoming.hand_back)),
+    "reopen": ActPage(_reasoned(incoming.reopen)),
+    "recall": ActPage(_reasoned(incoming.recall)),
+}
+
+OUTGOING: dict[str, ActPage] = {
+    "edit": ActPage(
+        lambda d, deed: outgoing.edit(
+            document=d, data=draft_data(deed.values), revision=deed.revision, act=deed.act
+        ),
+        outgoing_forms.DraftForm,
+        drafted,
+        "documents/outgoing_form.html",
+    ),
+    "ask_comments": ActPage(
+        lambda d, deed: outgoing.ask_comments(
+            document=d, people=deed.values["people"], act=deed.act
+        ),
+        outgoing_forms.CommentsForm,
+    ),
+    "close_comments": ActPage(_plain(outgoing.close_comments)),
+    "submit_content": ActPage(_fresh(outgoing.submit_content)),
+    "withdraw": ActPage(_plain(outgoing.withdraw)),
+    "approve_content": ActPage(_fresh(outgoing.approve_content)),
+    "pass_form": ActPage(_fresh(outgoing.pass_form)),
+    "return": ActPage(_back(OutgoingState.RETURNED)),
+    "return_to_review": ActPage(_back(OutgoingState.CONTENT_REVIEW)),
+    "return_to_form_check": ActPage(_back(OutgoingState.FORM_CHECK)),
+    "take_number": ActPage(
+        lambda d, deed: outgoing.take_number(
+            document=d,
+            on=deed.values["on"],
+            register=deed.values["register"],
+            revision=deed.revision,
+            act=deed.act,
+        ),
+        outgoing_forms.NumberForm,
+        lambda d, who: {"on": timezone.localdate()},
+    ),
+    "issue": ActPage(_fresh(outgoing.issue)),
+    "recall": ActPage(_plain(outgoing.recall)),
+    "confirm_recalled": ActPage(_plain(outgoing.confirm_recalled)),
+    "give_up_recall": ActPage(_plain(outgoing.give_up_recall)),
+    "replace": ActPage(
+        lambda d, deed: outgoing.replace(document=d, by=deed.values["by"], act=deed.act),
+        outgoing_forms.SuccessorForm,
+    ),
+    "correct": ActPage(
+        lambda d, deed: outgoing.correct(document=d, by=deed.values["by"], act=deed.act),
+        outgoing_forms.SuccessorForm,
+    ),
+    "cancel": ActPage(_plain(outgoing.cancel)),
+}
+
+DOSSIERS: dict[str, ActPage] = {
+    "edit": ActPage(
+        lambda d, deed: dossiers.edit(
+            dossier=d,
+            title=deed.values["title"],
+            note=deed.values["note"],
+            revision=deed.revision,
+            act=deed.act,
+        ),
+        dossier_forms.DescribeDossierForm,
+        lambda d, who: {"title": d.title, "note": d.note},
+    ),
+    "add": ActPage(
+        lambda d, deed: dossiers.add_many(
+            dossier=d, documents=deed.values["documents"], act=deed.act
+        ),
+        dossier_forms.AddToDossierForm,
+    ),
+    "close": ActPage(lambda d, deed: dossiers.close(dossier=d, act=deed.act)),
+    "reopen": ActPage(
+        lambda d, deed: dossiers.reopen(dossier=d, reason=deed.act.reason, act=deed.act)
+    ),
+    "hand_over": ActPage(
+        lambda d, deed: dossiers.hand_over(dossier=d, to=deed.values["to"], act=deed.act),
+        dossier_forms.HandOverForm,
+    ),
+}
+
+PAGES: dict[str, dict[str, ActPage]] = {
+    "incoming": INCOMING,
+    "outgoing": OUTGOING,
+    "dossiers": DOSSIERS,
+}
+
+
+def done_sentence(kind: str, name: str, label: str, result: Any) -> str:
+    """What the person is told after the act; a number given is told by its number."""
+    if kind == "incoming" and name == "register":
+        return _("Registered under arrival number %(number)s.") % {"number": result.arrival_number}
+    if kind == "outgoing" and name == "take_number":
+        return _("The number is %(number)s.") % {"number": result.code_display}
+    return _("Done: %(act)s.") % {"act": label}

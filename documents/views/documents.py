@@ -1,0 +1,129 @@
+"""The page of one incoming or outgoing document: the paper, the facts, the course."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from core.acts import Act
+from core.errors import NotFound
+from core.http import Request
+from core.lifecycle import Move
+from documents.choices import OUTGOING_EDITABLE
+from documents.forms.outgoing import CommentForm
+from documents.policies import dossiers as may_dossier
+from documents.policies import outgoing as may
+from documents.selectors import course, pages
+from documents.selectors.pages import Fact
+from documents.selectors.words import Deadlines, look
+from documents.services import reads
+from documents.views.common import acting, today
+from documents.views.transitions import LIFECYCLES, move_address
+
+HIDDEN = {"edit", "add", "remove"}
+
+
+def moves_of(kind: str, thing: Any, who: Any) -> dict[str, Any]:
+    """The one primary act, the others, and where each is done."""
+    moves = LIFECYCLES[kind].open_to(who, thing)
+    shown = [(move, move_address(kind, thing, move)) for move in moves if move.name not in HIDDEN]
+    first = _first([move for move, _address in shown])
+    return {
+        "primary": next(((m, a) for m, a in shown if m is first), None),
+        "others": [(m, a) for m, a in shown if m is not first and not m.blockers],
+        "barred": [(m, a) for m, a in shown if m is not first and m.blockers],
+        "may": {move.name for move in moves},
+    }
+
+
+def _first(moves: list[Move]) -> Move | None:
+    primary = [move for move in moves if move.primary]
+    return next((m for m in primary if not m.blockers), primary[0] if primary else None)
+
+
+def _document(request: Request, kind: str, rows: Any, uid: UUID, facts: Any) -> HttpResponse:
+    who = acting(request)
+    document = rows.visible_to(who).filter(uid=uid).first()
+    if document is None:
+        raise NotFound
+    reads.mark(document=document, act=Act.of(request))
+    paper = pages.paper_of(document, request.GET.get("file", ""))
+    context = {
+        "kind": kind,
+        "document": document,
+        "look": look(document.state, document.get_state_display()),
+        "due": Deadlines(who.organisation, today()).of(document),
+        "paper": paper,
+        "facts": facts(document),
+        "course": course.of(document),
+        "dossier_items": pages.dossiers_of(document, who),
+        "can_file": may_dossier.open_dossier.allows(who, who.organisation),
+        "comment_form": CommentForm(),
+        "can_comment": may.comment_draft.allows(who, document),
+        "is_editable": document.state in OUTGOING_EDITABLE,
+        **moves_of(kind, document, who),
+    }
+    return render(request, f"documents/{kind}_detail.html", context)
+
+
+def _incoming_facts(document: Any) -> list[Fact]:
+    origin = document.provenance
+    entry = document.register_entry
+    return [
+        Fact(_("Arrival number"), document.arrival_number or ""),
+        Fact(_("Register"), entry.register.name if entry else ""),
+        Fact(_("Arrived"), document.arrived_at, is_day=True),
+        Fact(_("Came by"), document.get_source_display()),
+        Fact(_("Number and symbol"), document.code_display, origin.get("code_display", "")),
+        Fact(_("Dated"), document.issued_on, origin.get("issued_on", ""), is_day=True),
+        Fact(_("Issuing office"), document.issuer_name, origin.get("issuer_name", "")),
+        Fact(_("Kind"), document.kind or "", origin.get("kind", "")),
+        Fact(_("Signed by"), _signer(document), origin.get("signer_name", "")),
+        *_common(document),
+    ]
+
+
+def _outgoing_facts(document: Any) -> list[Fact]:
+    return [
+        Fact(_("Number and symbol"), document.code_display),
+        Fact(_("Dated"), document.issued_on, is_day=True),
+        Fact(_("Kind"), document.kind or ""),
+        Fact(_("Goes"), document.get_direction_display()),
+        Fact(_("Drafter"), document.drafter.full_name),
+        Fact(_("Unit"), document.unit.name if document.unit else ""),
+        Fact(_("Signer"), document.signer_name),
+        Fact(_("Signs as"), document.signing_position),
+        Fact(_("Form checker"), document.form_checker or ""),
+        *_common(document),
+    ]
+
+
+def _common(document: Any) -> list[Fact]:
+    origin = document.provenance
+    return [
+        Fact(_("Urgency"), document.get_urgency_display(), origin.get("urgency", "")),
+        Fact(_("Secrecy"), document.get_secrecy_display() if document.secrecy else ""),
+        Fact(_("Field of work"), document.field.name if document.field else ""),
+        Fact(_("Pages"), document.page_count or ""),
+        Fact(_("Deadline set by"), document.get_due_source_display() if document.due_on else ""),
+        Fact(_("Note"), document.note),
+    ]
+
+
+def _signer(document: Any) -> str:
+    return ", ".join(part for part in (document.signer_name, document.signer_position) if part)
+
+
+@require_GET
+def incoming(request: Request, uid: UUID) -> HttpResponse:
+    return _document(request, "incoming", pages.incoming_rows(), uid, _incoming_facts)
+
+
+@require_GET
+def outgoing(request: Request, uid: UUID) -> HttpResponse:
+    return _document(request, "outgoing", pages.outgoing_rows(), uid, _outgoing_facts)

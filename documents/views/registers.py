@@ -1,0 +1,91 @@
+"""Register books on the screen and as printed (NĐ 30/2020 PL IV)."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Max
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from core.acts import Act
+from core.errors import NotFound
+from core.http import Request
+from core.pages import paginate
+from documents.choices import Direction
+from documents.models import Register, RegisterEntry
+from documents.policies import registers as may
+from documents.selectors.words import look
+from documents.services import prints
+from documents.views.common import acting, today
+
+SIZE = 50
+
+
+@require_GET
+def books(request: Request) -> HttpResponse:
+    who = acting(request)
+    rows = (
+        Register.objects.filter(organisation=who.organisation)
+        .annotate(last=Max("counters__last_number"))
+        .order_by("direction", "-is_default", "name")
+    )
+    shown = [book for book in rows if may.read_register.allows(who, book)]
+    return render(request, "documents/register_list.html", {"books": shown, "today": today()})
+
+
+def _book(request: Request, uid: UUID) -> Register:
+    who = acting(request)
+    book = Register.objects.filter(uid=uid, organisation=who.organisation).first()
+    if book is None:
+        raise NotFound
+    may.read_register(who, book)
+    return book
+
+
+@require_GET
+def book(request: Request, uid: UUID) -> HttpResponse:
+    """The entries of one series, newest first, with the void ones and why they are void."""
+    register = _book(request, uid)
+    scopes = list(register.counters.order_by("-last_on").values_list("scope", flat=True))
+    scope = request.GET.get("scope", "")
+    scope = scope if scope in scopes else (scopes[0] if scopes else "")
+    rows = RegisterEntry.objects.filter(register=register, scope=scope).select_related(
+        "document__kind", "taken_by", "void_by"
+    )
+    page = paginate(
+        rows, order=("-number", "-suffix", "-id"), cursor=request.GET.get("cursor"), size=SIZE
+    )
+    entries: list[dict[str, Any]] = [
+        {
+            "entry": entry,
+            "document": entry.document,
+            "look": look(entry.document.state, entry.document.get_state_display())
+            if entry.document
+            else None,
+        }
+        for entry in page.items
+    ]
+    context = {
+        "register": register,
+        "is_incoming": register.direction == Direction.INCOMING,
+        "scopes": scopes,
+        "scope": scope,
+        "entries": entries,
+        "page": page,
+    }
+    return render(request, "documents/register_book.html", context)
+
+
+@require_GET
+def printed(request: Request, uid: UUID) -> HttpResponse:
+    """The book as a PDF, ready to be signed and bound."""
+    register = _book(request, uid)
+    scope = request.GET.get("scope", "")
+    bytes_ = prints.register_book(register=register, scope=scope, act=Act.of(request))
+    response = HttpResponse(bytes_, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="so-{register.code}.pdf"'
+    response["Cache-Control"] = "private, no-store"
+    return response
