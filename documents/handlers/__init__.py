@@ -1,0 +1,5 @@
+"""Reactions to what happened; importing this package is what registers them."""
+
+from documents.handlers import files, search
+
+__all__ = ["files", "search"]

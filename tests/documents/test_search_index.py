@@ -8,6 +8,8 @@ from datetime import date
 import pytest
 from django.db import connection, transaction
 
+from core.events import publish
+from documents.events import FileAttached
 from documents.models import Document, DocumentGrant, SearchRow
 from documents.selectors.search import search
 from documents.services import search_index
@@ -195,3 +197,11 @@ def _somebody_waits_for_us() -> bool:
             " AND pg_backend_pid() = ANY(pg_blocking_pids(pid)))"
         )
         return bool(cursor.fetchone()[0])
+
+
+def test_a_text_read_later_is_found_at_once(office: Office):
+    document = office.document("Bản quét", "lan")
+    stored = attach_text(document, "bản quét nói về làng gốm")
+    assert not search(office.who("lan"), "làng gốm").hits
+    publish(FileAttached(document_id=document.pk, stored_id=stored.pk))
+    assert search(office.who("lan"), "làng gốm").hits
