@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from accounts.models import Appointment, HostedOrganisation, Person, Position, Unit
 from catalogues.services import loading
@@ -54,6 +56,19 @@ def loader() -> Act:
 def shipped(db: None, loader: Act) -> loading.LoadReport:
     """The data files of the repository, loaded."""
     return loading.load(act=loader)
+
+
+@pytest.fixture(scope="module")
+def standard_data(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The same, loaded once for a module that only reads; every test runs inside its transaction."""
+    act = Act(by=None, at=NOW, system="catalogues.load", channel="command")
+    with django_db_blocker.unblock():
+        whole = transaction.atomic()
+        whole.__enter__()
+        loading.load(act=act)
+        yield
+        transaction.set_rollback(True)
+        whole.__exit__(None, None, None)
 
 
 def person_with(*roles: str, username: str = "quantri", is_staff: bool = True) -> Person:

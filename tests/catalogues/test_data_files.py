@@ -22,7 +22,7 @@ from catalogues.models import (
 )
 
 TODAY = date(2026, 11, 22)
-pytestmark = pytest.mark.usefixtures("shipped")
+pytestmark = [pytest.mark.usefixtures("standard_data"), pytest.mark.django_db]
 
 STATE_KINDS = """Nghị quyết (cá biệt)=NQ;Quyết định (cá biệt)=QĐ;Chỉ thị=CT;Quy chế=QC;Quy định=QyĐ;
 Thông cáo=TC;Thông báo=TB;Hướng dẫn=HD;Chương trình=CTr;Kế hoạch=KH;Phương án=PA;Đề án=ĐA;Dự án=DA;
