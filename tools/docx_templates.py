@@ -143,8 +143,8 @@ def state(name: str, *, letter: bool) -> None:
     """Nghị định 30/2020/NĐ-CP, Phụ lục I."""
     sheet = Sheet("Công văn" if letter else "Quyết định, thông báo", size=14, line=None)
     left, right = sheet.columns(68)
-    sheet.write(left, "{{ organisation.higher_name|upper }}", size=12)
-    sheet.write(left, "{{ organisation.name|upper }}", size=13, bold=True)
+    sheet.write(left, "{{ organisation.higher_name|upper|halved(28) }}", size=12)
+    sheet.write(left, "{{ organisation.name|upper|halved(23) }}", size=13, bold=True)
     sheet.rule(left, 20)
     sheet.write(left, f"Số:{BLANK}/{{{{ document.notation }}}}", size=13, before=2)
     if letter:
@@ -188,8 +188,8 @@ def party(name: str, *, letter: bool) -> None:
     """Quy định 399-QĐ/TW, Hướng dẫn 05-HD/VPTW."""
     sheet = Sheet("Công văn" if letter else "Quyết định, thông báo", size=14, line=19)
     left, right = sheet.columns(74)
-    sheet.write(left, "{{ organisation.higher_name|upper }}", size=14)
-    sheet.write(left, "{{ organisation.name|upper }}", size=14, bold=True)
+    sheet.write(left, "{{ organisation.higher_name|upper|halved(25) }}", size=14)
+    sheet.write(left, "{{ organisation.name|upper|halved(24) }}", size=14, bold=True)
     sheet.write(left, "*", size=14)
     sheet.write(left, f"Số{BLANK}-{{{{ document.notation }}}}", size=14)
     if letter:

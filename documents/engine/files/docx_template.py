@@ -70,6 +70,22 @@ def _recorder(missing: dict[str, None]) -> type[Undefined]:
     return Recorder
 
 
+def halved(text: object, width: int) -> str:
+    """Filter for headings: longer than `width` letters, they break at the space nearest the middle."""
+    line = str(text)
+    spaces = [at for at, letter in enumerate(line) if letter == " "]
+    if len(line) <= width or "\n" in line or not spaces:
+        return line
+    at = min(spaces, key=lambda place: abs(place - len(line) / 2))
+    return f"{line[:at]}\n{line[at + 1 :]}"
+
+
+def _sandbox(undefined: type[Undefined]) -> ImmutableSandboxedEnvironment:
+    sandbox = ImmutableSandboxedEnvironment(autoescape=True, undefined=undefined)
+    sandbox.filters["halved"] = halved
+    return sandbox
+
+
 def fill(template: BinaryIO | Path, data: Mapping[str, object]) -> bytes:
     """A DOCX with every `{{ name.part }}` filled from `data`; lists serve `{%p for … %}`.
 
@@ -79,7 +95,7 @@ def fill(template: BinaryIO | Path, data: Mapping[str, object]) -> bytes:
     or "template_broken". The template itself must have passed `sniff.inspect`.
     """
     missing: dict[str, None] = {}
-    sandbox = ImmutableSandboxedEnvironment(autoescape=True, undefined=_recorder(missing))
+    sandbox = _sandbox(_recorder(missing))
     document = DocxTemplate(template if not isinstance(template, Path) else str(template))
     result = io.BytesIO()
     try:
@@ -103,7 +119,7 @@ def fill(template: BinaryIO | Path, data: Mapping[str, object]) -> bytes:
 def variables(template: BinaryIO | Path) -> tuple[str, ...]:
     """The top-level names that a template uses, sorted. Raises InvalidInput "template_broken"."""
     document = DocxTemplate(template if not isinstance(template, Path) else str(template))
-    sandbox = ImmutableSandboxedEnvironment()
+    sandbox = _sandbox(Undefined)
     try:
         document.init_docx()
         parts: Iterable[str] = [document.get_xml(), *_side_parts(document)]

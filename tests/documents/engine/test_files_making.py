@@ -192,6 +192,12 @@ def test_filled_text_is_only_text() -> None:
     assert "V/v <w:b/> & {{ signature.name }} dòng 1\ndòng 2" in found
 
 
+def test_a_long_heading_breaks_near_its_middle() -> None:
+    assert docx_template.halved("ỦY BAN NHÂN DÂN XÃ TÂN KHUÊ", 23) == "ỦY BAN NHÂN DÂN\nXÃ TÂN KHUÊ"
+    assert docx_template.halved("VĂN PHÒNG", 23) == "VĂN PHÒNG"
+    assert docx_template.halved("Một\nhai ba bốn năm sáu bảy tám", 5).count("\n") == 1
+
+
 def test_what_is_missing_is_named() -> None:
     with pytest.raises(InvalidInput) as caught:
         docx_template.fill(
