@@ -2,6 +2,7 @@
 
 from documents.lifecycles.dossiers import dossier
 from documents.lifecycles.incoming_documents import incoming
+from documents.lifecycles.open_moves import lifecycle_of, moves_for, moves_of
 from documents.lifecycles.outgoing_documents import outgoing
 
-__all__ = ["dossier", "incoming", "outgoing"]
+__all__ = ["dossier", "incoming", "lifecycle_of", "moves_for", "moves_of", "outgoing"]
