@@ -133,7 +133,9 @@ class Lifecycle(Generic[M]):
         """
         step = self.transitions[name]
         locked = (
-            self.model._default_manager.select_for_update(of=("self",)).filter(pk=obj.pk).first()
+            self.model._default_manager.select_for_update(of=self._lock_targets)
+            .filter(pk=obj.pk)
+            .first()
         )
         if locked is None:
             raise NotFound
