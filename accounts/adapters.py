@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.utils import url_str_to_user_pk
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -107,8 +108,7 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def validation_error(self, code: str, *args: Any) -> ValidationError:
         if code == "incorrect_code":
-            pending = (self.request.session.get("account_login") or {}).get("user_pk")
-            person = Person.objects.filter(pk=pending).first() if pending else self.request.user
+            person = self._person_signing_in()
             sign_in.failed(
                 username=getattr(person, "username", ""),
                 step="second_factor",
@@ -116,6 +116,13 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
             )
         error: ValidationError = super().validation_error(code, *args)
         return error
+
+    def _person_signing_in(self) -> Person | None:
+        """Who has given the password and is asked for the second factor, or is signed in."""
+        pending = (self.request.session.get("account_login") or {}).get("user_pk")
+        if pending:
+            return Person.objects.filter(pk=url_str_to_user_pk(pending)).first()
+        return self.request.user if self.request.user.is_authenticated else None
 
 
 class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]

@@ -16,7 +16,7 @@ from accounts.capacity import Capacity
 from accounts.choices import Language, Role
 from accounts.second_factor import has_one, is_required_in
 from accounts.selectors import capacities_of, capacity_by_key
-from core.errors import NotPermitted
+from core.errors import NotPermitted, Sentence
 from core.http import Request
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -131,40 +131,36 @@ class SecondFactorMiddleware:
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        person: Any = request.user
-        if (
-            not person.is_authenticated
-            or is_open(request)
-            or not getattr(view, "login_required", True)
-        ):
+        if request.path.startswith(API) or is_open(request):
             return None
-        if person.must_change_password:
-            return _send(
-                request, "account_change_password", _("Choose your own password before you go on.")
-            )
-        capacities = request.capacities  # type: ignore[attr-defined]
-        if is_required_in(capacities) and not has_one(person):
-            return _send(
-                request,
-                "mfa_index",
-                _("Your work requires a second factor. Set one up before you go on."),
-            )
+        if not getattr(view, "login_required", True):
+            return None
+        step = first_step(request)
+        if step is None:
+            return None
+        if request.headers.get("HX-Request"):
+            refusal = NotPermitted(step[1], code=step[0])
+            return render(request, "errors/refusal.html", {"error": refusal}, status=403)
+        messages.warning(request, step[1])
+        return redirect(step[0])
+
+
+def first_step(request: Any) -> tuple[str, Sentence] | None:
+    """What the signed-in person must do before anything else: name of the page and sentence."""
+    person = request.user
+    if not person.is_authenticated:
         return None
+    if person.must_change_password:
+        return "account_change_password", _("Choose your own password before you go on.")
+    if is_required_in(request.capacities) and not has_one(person):
+        return (
+            "mfa_index",
+            _("Your work requires a second factor. Set one up before you go on."),
+        )
+    return None
 
 
 def is_open(request: HttpRequest) -> bool:
     """Whether the page is one of sign-in, own settings or health."""
     name = request.resolver_match.url_name if request.resolver_match else None
     return name is not None and (name in OPEN_NAMES or name.startswith(OPEN_PREFIXES))
-
-
-def _send(request: HttpRequest, name: str, sentence: Any) -> HttpResponse:
-    if request.path.startswith(API) or request.headers.get("HX-Request"):
-        return render(
-            request,
-            "errors/refusal.html",
-            {"error": NotPermitted(sentence, code=name)},
-            status=403,
-        )
-    messages.warning(request, sentence)
-    return redirect(name)

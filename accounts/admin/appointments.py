@@ -20,7 +20,7 @@ class RolesForm(forms.ModelForm[Any]):
     roles = choices_field(Role.choices, _("Roles"))
 
 
-class DelegationForm(RolesForm):
+class RevokeForm(forms.ModelForm[Delegation]):
     revoke_because = forms.CharField(
         label=_("Revoke because"),
         required=False,
@@ -49,6 +49,13 @@ class AppointmentAdmin(ServiceAdmin):
     date_hierarchy = "starts_on"
     change_fields = ("ends_on", "is_primary")
 
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> type[forms.ModelForm[Any]]:
+        if obj is not None:
+            kwargs["form"] = forms.ModelForm
+        return super().get_form(request, obj, change=change, **kwargs)
+
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         roles = "roles" if obj is None else roles_shown
         first = ["person", "unit", "position", roles, "starts_on", "ends_on", "is_primary"]
@@ -76,7 +83,7 @@ class AppointmentAdmin(ServiceAdmin):
 
 @admin.register(Delegation)
 class DelegationAdmin(ServiceAdmin):
-    form = DelegationForm
+    form = RolesForm
     organisation_path = "appointment__unit__organisation"
     list_display = ["appointment", "delegate", roles_shown, "starts_on", "ends_on", "revoked_at"]
     list_filter = [("revoked_at", admin.EmptyFieldListFilter)]
@@ -90,6 +97,13 @@ class DelegationAdmin(ServiceAdmin):
     autocomplete_fields = ["delegate"]
     change_fields = ("revoke_because",)
 
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> type[forms.ModelForm[Any]]:
+        if obj is not None:
+            kwargs["form"] = RevokeForm
+        return super().get_form(request, obj, change=change, **kwargs)
+
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         roles = "roles" if obj is None else roles_shown
         first = ["appointment", "delegate", roles, "starts_on", "ends_on", "basis", "content"]
@@ -102,7 +116,6 @@ class DelegationAdmin(ServiceAdmin):
     def perform_add(
         self, obj: Any, data: dict[str, Any], act: Act, request: HttpRequest
     ) -> Delegation:
-        data.pop("revoke_because", None)
         return delegations.delegate(**data, act=act)
 
     def perform_change(

@@ -95,6 +95,12 @@ class ServiceAdmin(admin.ModelAdmin[Any]):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """The service has written what belongs to the row."""
 
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> list[Any]:
+        """The journal says what changed."""
+        return []
+
     def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> Any:
         """The journal has the line."""
 

@@ -13,7 +13,7 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from accounts.capacity import Capacity
-from accounts.middleware import NO_POST
+from accounts.middleware import NO_POST, first_step
 from accounts.models import ApiClient, Person
 from accounts.selectors import capacities_of, capacity_by_key
 from core.errors import InvalidInput, NotPermitted
@@ -52,14 +52,13 @@ class PortalSessionAuthentication(SessionAuthentication):
         found = super().authenticate(request)
         if found is None:
             return None
-        request.user = found[0]
-        who = getattr(request._request, "who", None)
-        if who is None:
+        # Known before anything is refused, so that the refusal is journalled with the person.
+        request.user, request.auth = found[0], None
+        http = request._request
+        if getattr(http, "who", None) is None:
             raise NotPermitted(NO_POST, code="no_capacity")
-        if found[0].must_change_password:
-            raise NotPermitted(
-                _("Choose your own password before you go on."), code="account_change_password"
-            )
+        if (step := first_step(http)) is not None:
+            raise NotPermitted(step[1], code=step[0])
         return found[0], None
 
 

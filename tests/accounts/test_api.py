@@ -193,9 +193,7 @@ def test_session_of_the_portal_works_on_the_api(client, clerk):
 
 
 def test_person_without_an_appointment_gets_the_same_sentence_on_the_api(client):
-    client.force_login(
-        make.person(), backend="allauth.account.auth_backends.AuthenticationBackend"
-    )
+    client.force_login(make.person(), backend="allauth.account.auth_backends.AuthenticationBackend")
     response = client.get("/api/v1/me/")
     assert response.status_code == 403
     assert "không giữ chức vụ nào" in response.json()["detail"]

@@ -20,9 +20,7 @@ FROM = "ADMINISTRATOR_PASSWORD"
 
 
 class Command(BaseCommand):
-    help = (
-        f"Enter a person and appoint him administrator. The first password comes from {FROM}."
-    )
+    help = f"Enter a person and appoint him administrator. The first password comes from {FROM}."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--organisation", required=True, help="uid or code in the directory")
