@@ -13,6 +13,7 @@ from documents.choices import INCOMING_OPEN, OUTGOING_OPEN, AssignmentRole
 from documents.engine.files.facts import PDF
 from documents.models import Document, DocumentFile, Dossier, IncomingDocument, OutgoingDocument
 from documents.policies.people import lead_chain, live_assignments
+from documents.selectors import proposals
 
 # Formats that can be kept and shown for decades (R7). Word files are working formats.
 ARCHIVE_FORMATS = (
@@ -78,6 +79,19 @@ def no_open_parts(document: IncomingDocument) -> Iterator[Sentence]:
 
 lifecycles.incoming.guard("complete")(no_open_parts)
 lifecycles.incoming.guard("report_done")(no_open_parts)
+
+
+def no_secrecy_stamp(document: Document) -> Iterator[Sentence]:
+    """SEC-03: a file that bears a mark above the ceiling goes no further here."""
+    if mark := proposals.secrecy_stamp(document):
+        yield _(
+            "The file is stamped %(mark)s. This installation is on an open network and must not "
+            "hold it: return it, and register the paper in the system for state secrets."
+        ) % {"mark": mark}
+
+
+lifecycles.incoming.guard("register")(no_secrecy_stamp)
+lifecycles.outgoing.guard("submit_content")(no_secrecy_stamp)
 
 
 @lifecycles.outgoing.guard("submit_content")

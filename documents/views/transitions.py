@@ -18,6 +18,7 @@ from core.http import Request
 from core.lifecycle import Lifecycle, Move
 from documents import lifecycles
 from documents.forms.fields import PortalForm
+from documents.selectors import proposals
 from documents.selectors.words import look
 from documents.views.acts import PAGES, ActPage, Deed, done_sentence
 from documents.views.common import KINDS, acting, seen
@@ -82,6 +83,11 @@ def _form(request: Request, kind: str, name: str, thing: Any, page: ActPage) -> 
     if page.form.__name__ == "DescribeDossierForm":
         del more["who"]
     initial = page.initial(thing, who) if page.initial is not None else {}
+    if page.form.__name__ == "RegisterForm" and not thing.from_system:
+        # Enter once: what the machine read is offered, marked, and confirmed by the clerk.
+        read = proposals.of_document(thing, thing.sort_on)
+        initial |= {name: proposal.value for name, proposal in read.items()}
+        more["origins"] |= dict.fromkeys(read, "guessed")
     if request.method == "POST":
         more["origins"] = {} if "origins" in more else more.pop("origins", {})
         return page.form(request.POST, initial=initial, **more)
