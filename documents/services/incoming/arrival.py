@@ -155,16 +155,16 @@ def register(
     Raises Duplicate with the documents found, unless `confirmed_duplicate` and a reason (IN-03).
     The number is dated the day of registering and is the last thing taken (IN-01, R6).
     """
-    locked = moves.lock(document, act)
+    locked = lifecycles.incoming.check(
+        "register", moves.lock(document, act), act=act, revision=revision
+    )
     given = data or IncomingData()
     values = clean(given, locked)
     for name, value in values.items():
         setattr(locked, name, value)
     refuse_above_ceiling(locked.secrecy)
     refuse_incomplete(locked, act.on)
-    may.register_document(act.who, locked)
-    if locked.state == IncomingState.ARRIVED:
-        _refuse_duplicate(locked, confirmed_duplicate, act)
+    _refuse_duplicate(locked, confirmed_duplicate, act)
     _set_named_deadline(locked, given)
     if not locked.due_on:
         due = deadlines.strongest(locked.organisation, act.on)
@@ -180,7 +180,6 @@ def register(
         act=act,
         changes={**values, "register_entry": entry, "arrival_number": entry.number},
         facts={"register": register, "number": entry.number, "scope": entry.scope},
-        revision=revision,
     )
     search_index.reindex(document)
     events.publish(DocumentRegistered(document_id=document.pk, entry_id=entry.pk))
