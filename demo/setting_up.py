@@ -22,6 +22,7 @@ from signatures.engine import pictures
 from signatures.models import Certificate
 from signatures.services import certificates
 
+VALID = ("2025-07-01", "2030-06-30")
 BOLD = FONTS / "700Bold" / "Tinos_700Bold.ttf"
 
 
@@ -78,7 +79,14 @@ def enter_certificates(office: Office, authority: Authority, pin: str) -> None:
     keeper = next(row["username"] for row in office.spec["people"] if row.get("seals"))
     if Certificate.objects.filter(organisation=office.organisation).exists():
         return
-    holder = Holder(f"{office.spec['label']}-seal", office.spec["seal"], office.spec["seal"], pin)
+    holder = Holder(
+        f"{office.spec['label']}-seal",
+        office.spec["seal"],
+        office.spec["seal"],
+        pin,
+        valid_from=VALID[0],
+        valid_to=VALID[1],
+    )
     (path,) = authority.add(holder)
     certificates.add_seal(
         organisation=office.organisation,
@@ -94,7 +102,16 @@ def _personal(office: Office, username: str, authority: Authority, pin: str) -> 
     if Certificate.objects.filter(person=person).exists():
         return
     label = username.replace(".", "-")
-    (path,) = authority.add(Holder(label, person.full_name, office.spec["seal"], pin))
+    (path,) = authority.add(
+        Holder(
+            label,
+            person.full_name,
+            office.spec["seal"],
+            pin,
+            valid_from=VALID[0],
+            valid_to=VALID[1],
+        )
+    )
     certificates.add_personal(
         person=person,
         key_file=path.read_bytes(),
