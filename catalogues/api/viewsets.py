@@ -29,7 +29,7 @@ MAX_REVISION = 2**63 - 1
 
 PARAMETERS = [
     OpenApiParameter(
-        "on", date, description="Rows valid on this day; `all` for every version. Default: today."
+        "on", str, description="Rows valid on this day; `all` for every version. Default: today."
     ),
     OpenApiParameter(
         "changed_since",
@@ -127,7 +127,7 @@ def viewset_for(list_name: str, model: type[CatalogueRow]) -> type[CatalogueView
 
 
 class CatalogueIndex(APIView):
-    """Which lists there are, how many rows each has, and the revision to ask changes from."""
+    """Which lists there are, and the revision from which to ask for changes."""
 
     required_scopes = {"get": "catalogues:read", "*": "catalogues:read"}
 
