@@ -14,6 +14,7 @@ from documents.models import Document, DocumentGrant, SearchRow
 from documents.selectors.search import search
 from documents.services import search_index
 from tests.documents.searchables import Office, an_office, attach_text, subjects
+from tests.factories import documents as make
 
 pytestmark = pytest.mark.django_db
 
@@ -205,3 +206,16 @@ def test_a_text_read_later_is_found_at_once(office: Office):
     assert not search(office.who("lan"), "làng gốm").hits
     publish(FileAttached(document_id=document.pk, stored_id=stored.pk))
     assert search(office.who("lan"), "làng gốm").hits
+
+
+@pytest.mark.rule("2C-29")
+def test_every_act_keeps_the_row_right(house: make.Office):
+    """Rows differ in nothing after each stage that a service of documents can reach."""
+    for stage in (
+        make.arrived, make.registered, make.presented, make.assigned, make.processing,
+        make.completed, make.filed, make.returned,
+    ):  # fmt: skip
+        stage(house)
+    ids = list(Document.objects.values_list("pk", flat=True))
+    assert len(ids) >= 8
+    assert search_index.compare(ids).wrong == []
