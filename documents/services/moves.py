@@ -27,6 +27,16 @@ def lock(document: D, act: Act) -> D:
     return found
 
 
+def ready(
+    lifecycle: Lifecycle[D], name: str, document: D, act: Act, *, revision: int | None = None
+) -> D:
+    """The row, locked and fresh, if this capacity sees it and may take the step now.
+
+    So that a wrong moment or person is told before a wrong field. Raises as `Lifecycle.apply`.
+    """
+    return lifecycle.check(name, lock(document, act), act=act, revision=revision)
+
+
 def lock_dossier(dossier: Dossier, act: Act) -> Dossier:
     """The same for a dossier."""
     found: Dossier | None = Dossier.objects.locked().filter(pk=dossier.pk).first()

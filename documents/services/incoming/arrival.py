@@ -119,7 +119,7 @@ def edit(
     *, document: IncomingDocument, data: IncomingData, act: Act, revision: int | None = None
 ) -> IncomingDocument:
     """Correct the description. Fields received from another system stay as they came (IN-04)."""
-    locked = moves.lock(document, act)
+    locked = moves.ready(lifecycles.incoming, "edit", document, act, revision=revision)
     values = clean(data, locked)
     old_due = (locked.due_on, locked.due_source)
     _set_named_deadline(locked, data)
@@ -132,7 +132,7 @@ def edit(
     if data.get("provenance"):
         values["provenance"] = {**locked.provenance, **data["provenance"]}
     document = moves.apply(
-        lifecycles.incoming, "edit", locked, act=act, changes=values, revision=revision
+        lifecycles.incoming, "edit", locked, act=act, changes=values
     )
     if "secrecy" in values:
         search_index.rewrite_access(document)
@@ -155,9 +155,7 @@ def register(
     Raises Duplicate with the documents found, unless `confirmed_duplicate` and a reason (IN-03).
     The number is dated the day of registering and is the last thing taken (IN-01, R6).
     """
-    locked = lifecycles.incoming.check(
-        "register", moves.lock(document, act), act=act, revision=revision
-    )
+    locked = moves.ready(lifecycles.incoming, "register", document, act, revision=revision)
     given = data or IncomingData()
     values = clean(given, locked)
     for name, value in values.items():
@@ -220,13 +218,14 @@ def _long_enough(reason: str) -> str:
 @transaction.atomic
 def return_to_sender(*, document: IncomingDocument, reason: str, act: Act) -> IncomingDocument:
     """Refuse an arrived document; it gets no number (IN-05)."""
-    locked = moves.lock(document, act)
+    act = act.because(reason.strip())
+    locked = moves.ready(lifecycles.incoming, "return_to_sender", document, act)
     why = _long_enough(reason)
     document = moves.apply(
         lifecycles.incoming,
         "return_to_sender",
         locked,
-        act=act.because(why),
+        act=act,
         changes={"returned_reason": why},
     )
     events.publish(DocumentReturned(document_id=document.pk))

@@ -49,8 +49,7 @@ def report_done(
     answer: OutgoingDocument | None = None,
 ) -> IncomingDocument:
     """The lead reports the work done and says with what; whoever gave it confirms."""
-    locked = moves.lock(document, act)
-    may.report_done(act.who, locked)
+    locked = moves.ready(lifecycles.incoming, "report_done", document, act)
     changes = _outcome(locked, outcome, note, answer, act)
     document = moves.apply(lifecycles.incoming, "report_done", locked, act=act, changes=changes)
     _finish_chain(document, changes["outcome_note"], act)
@@ -68,8 +67,7 @@ def complete(
     answer: OutgoingDocument | None = None,
 ) -> IncomingDocument:
     """The lead finishes the work with an answer, a result, or a reasoned filing (IN-08)."""
-    locked = moves.lock(document, act)
-    may.complete_document(act.who, locked)
+    locked = moves.ready(lifecycles.incoming, "complete", document, act)
     changes = _outcome(locked, outcome, note, answer, act)
     document = moves.apply(lifecycles.incoming, "complete", locked, act=act, changes=changes)
     _finish_chain(document, changes["outcome_note"], act)

@@ -26,7 +26,6 @@ from documents.choices import (
 )
 from documents.events import AssignmentReturned, DocumentAssigned, DocumentPresented
 from documents.models import Assignment, Comment, Directive, IncomingDocument
-from documents.policies import incoming as may
 from documents.policies.people import holds, lead_chain
 from documents.services import assignments as work
 from documents.services import deadlines, grants, moves
@@ -36,7 +35,7 @@ from documents.services.assignments import AssignmentIn
 @transaction.atomic
 def present(*, document: IncomingDocument, to: Person, act: Act) -> IncomingDocument:
     """Ask a leader (or the chief of office) for instructions."""
-    locked = moves.lock(document, act)
+    locked = moves.ready(lifecycles.incoming, "present", document, act)
     leaders = [
         *people_with_role(locked.organisation, Role.LEADER, act.on),
         *people_with_role(locked.organisation, Role.CHIEF, act.on),
@@ -68,11 +67,10 @@ def direct(
 
     A new instruction withdraws what was given before; the chain stays visible.
     """
-    locked = moves.lock(document, act)
+    locked = moves.ready(lifecycles.incoming, "direct", document, act)
     text = text.strip()
     if not text:
         raise InvalidInput(_("Write the instruction."), field="text")
-    may.direct_document(act.who, locked)
     return _give(locked, "direct", assignments, act, text=text, confirm_needed=confirm_needed)
 
 
@@ -85,8 +83,7 @@ def assign(
     confirm_needed: bool | None = None,
 ) -> IncomingDocument:
     """Give the work without a written instruction."""
-    locked = moves.lock(document, act)
-    may.assign_document(act.who, locked)
+    locked = moves.ready(lifecycles.incoming, "assign", document, act)
     return _give(locked, "assign", assignments, act, text="", confirm_needed=confirm_needed)
 
 
@@ -154,8 +151,7 @@ def hand_down(
     *, document: IncomingDocument, assignments: Sequence[AssignmentIn], act: Act
 ) -> IncomingDocument:
     """The head of a unit gives the unit's work to his people (IN-06)."""
-    locked = moves.lock(document, act)
-    may.hand_down(act.who, locked)
+    locked = moves.ready(lifecycles.incoming, "hand_down", document, act)
     return _hand_down(locked, assignments, act)
 
 
