@@ -141,7 +141,7 @@ class SecondFactorMiddleware:
         if request.headers.get("HX-Request"):
             refusal = NotPermitted(step[1], code=step[0])
             return render(request, "errors/refusal.html", {"error": refusal}, status=403)
-        messages.warning(request, step[1])
+        messages.warning(request, str(step[1]))
         return redirect(step[0])
 
 

@@ -65,7 +65,7 @@ class ApiClientAdmin(ServiceAdmin):
     autocomplete_fields = ["partner", "may_act_for"]
     change_fields = ("allowed_scopes", "may_act_for", "is_active", "new_secret")
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         if obj is None:
             return ["name", "organisation", "partner", "allowed_scopes", "may_act_for"]
         return [

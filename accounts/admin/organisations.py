@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -79,7 +79,7 @@ class UnitForm(forms.ModelForm[Unit]):
 class VersionsInline(ReadOnlyInline):
     model = UnitVersion
     fk_name = "unit"
-    fields = ["name", "symbol", "parent", "valid_from", "valid_to", "basis"]
+    fields: ClassVar[Any] = ("name", "symbol", "parent", "valid_from", "valid_to", "basis")
     readonly_fields = fields
 
 
@@ -103,7 +103,7 @@ class UnitAdmin(ServiceAdmin):
         "basis",
     )
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         first = ["organisation", "parent", "name", "short_name", "symbol", "ordinal", "valid_from"]
         return first if obj is None else [*first, "on", "basis", "valid_to", "successor"]
 

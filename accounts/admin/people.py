@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -48,14 +48,14 @@ class PersonForm(forms.ModelForm[Person]):
 
 class AppointmentsInline(ReadOnlyInline):
     model = Appointment
-    fields = ["unit", "position", "roles", "starts_on", "ends_on", "is_primary"]
+    fields: ClassVar[Any] = ("unit", "position", "roles", "starts_on", "ends_on", "is_primary")
     readonly_fields = fields
 
 
 class DelegationsInline(ReadOnlyInline):
     model = Delegation
     fk_name = "delegate"
-    fields = ["appointment", "roles", "starts_on", "ends_on", "basis", "revoked_at"]
+    fields: ClassVar[Any] = ("appointment", "roles", "starts_on", "ends_on", "basis", "revoked_at")
     readonly_fields = fields
 
 
@@ -70,7 +70,7 @@ class PersonAdmin(ServiceAdmin):
     inlines = [AppointmentsInline, DelegationsInline]
     change_fields = ("full_name", "email", "phone", "is_active", "new_password", "remove_factors")
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         if obj is None:
             return ["username", "full_name", "email", "phone", "language", "new_password"]
         return [

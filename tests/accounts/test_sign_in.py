@@ -87,6 +87,15 @@ def test_five_failures_lock_the_name_even_for_the_right_password(client, clerk):
     assert verbs().count("accounts.sign_in_locked") == 1
 
 
+def test_too_many_tries_from_one_address_get_a_page_that_says_so(client, clerk, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"login": "2/m/ip"}
+    for _ in range(2):
+        sign_in(client, password="sai rồi")
+    response = sign_in(client)
+    assert response.status_code == 429
+    assert "Hãy chờ một phút" in response.content.decode()
+
+
 def test_person_who_left_cannot_sign_in(client, clerk):
     clerk.is_active = False
     clerk.save()
