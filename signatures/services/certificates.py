@@ -69,7 +69,7 @@ def add_seal(
 def retire(*, certificate: Certificate, act: Act) -> Certificate:
     """Withdraw a certificate: it signs no more; what it signed stays what it is."""
     may.retire_certificate(act.who, certificate)
-    locked = Certificate.objects.select_for_update(of=("self",)).get(pk=certificate.pk)
+    locked: Certificate = Certificate.objects.select_for_update(of=("self",)).get(pk=certificate.pk)
     if locked.state != CertificateState.ACTIVE:
         raise WrongState(_("This certificate has been withdrawn already."))
     locked.state = CertificateState.RETIRED

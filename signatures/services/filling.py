@@ -30,7 +30,7 @@ def is_due(document: OutgoingDocument) -> bool:
 @transaction.atomic
 def fill(*, document: OutgoingDocument, act: Act) -> OutgoingDocument:
     """Fill the fields once; nothing happens when it is done already. Raises InvalidInput, WrongState."""
-    locked = OutgoingDocument.objects.locked().get(pk=document.pk)
+    locked: OutgoingDocument = OutgoingDocument.objects.locked().get(pk=document.pk)
     version = locked.current_version
     if version is None or not is_due(locked):
         return locked

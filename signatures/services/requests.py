@@ -38,7 +38,7 @@ def ask(*, document: OutgoingDocument, purpose: str, shown: str = "", act: Act) 
     `shown`: SHA-256 of the file the person was shown; another one now raises Stale (SIG-03). Asking twice for the same gives the same request.
     Raises WrongState, NotPermitted, Blocked, InvalidInput (`no_certificate`).
     """
-    ready = _ready(document, purpose, act)
+    ready = _ready(document, purpose, act, may_fill=not shown)
     version = _version(ready)
     if shown and shown != version.stored.sha256:
         raise Stale(
@@ -46,7 +46,7 @@ def ask(*, document: OutgoingDocument, purpose: str, shown: str = "", act: Act) 
             code="text_changed",
         )
     certificate = certificate_for(ready, purpose, act)
-    present = (
+    present: SigningRequest | None = (
         SigningRequest.objects.live()
         .select_for_update(of=("self",))
         .filter(document=ready, purpose=purpose)
@@ -171,18 +171,25 @@ def certificate_for(document: OutgoingDocument, purpose: str, act: Act) -> Certi
     return certificate
 
 
-def _ready(document: OutgoingDocument, purpose: str, act: Act) -> OutgoingDocument:
+def _ready(
+    document: OutgoingDocument, purpose: str, act: Act, *, may_fill: bool = True
+) -> OutgoingDocument:
     """The document, locked, if this person may put this signature on it now."""
     if purpose == Purpose.LEADER:
         return document_lifecycles.outgoing.check("sign", document, act=act)
-    locked = OutgoingDocument.objects.locked().get(pk=document.pk)
+    locked: OutgoingDocument = OutgoingDocument.objects.locked().get(pk=document.pk)
     may.seal_document(act.who, locked)
     if locked.state != OutgoingState.NUMBERED:
         raise WrongState(_("The seal is put after the number has been given."))
     version = locked.current_version
     if version is not None and version.origin == VersionOrigin.SEALED:
         raise WrongState(_("The document bears the seal already."), code="already_sealed")
-    if version is not None and version.origin == VersionOrigin.SIGNED:
+    if filling.is_due(locked):
+        if not may_fill:
+            raise Blocked(
+                [_("The number is still being written into the file. Try again in a moment.")],
+                code="number_not_shown",
+            )
         filling.fill(document=locked, act=act)
         locked = OutgoingDocument.objects.locked().get(pk=document.pk)
     return locked

@@ -75,7 +75,7 @@ def run(*, request_id: int) -> None:
 
 @transaction.atomic
 def _begin(request_id: int) -> SigningRequest | None:
-    request = (
+    request: SigningRequest | None = (
         SigningRequest.objects.select_for_update(of=("self",))
         .select_related("certificate", "base", "signer", "document__organisation")
         .filter(pk=request_id, state__in=[RequestState.WAITING, RequestState.SIGNING])
@@ -96,9 +96,10 @@ def _begin(request_id: int) -> SigningRequest | None:
     lifecycles.request.apply(
         "begin", request, act=act, changes={"attempts": request.attempts + 1, "started_at": act.at}
     )
-    return SigningRequest.objects.select_related(
+    begun: SigningRequest = SigningRequest.objects.select_related(
         "certificate", "base", "signer", "document__organisation"
     ).get(pk=request_id)
+    return begun
 
 
 def _act_of(request: SigningRequest) -> Act:
