@@ -75,7 +75,9 @@ class UidField(serializers.SlugRelatedField[Any]):
     """Another thing, named by its uid; only such as the caller may name."""
 
     def __init__(self, queryset: Any = None, **kwargs: Any) -> None:
-        super().__init__(slug_field="uid", queryset=queryset, **kwargs)
+        if not kwargs.get("read_only"):
+            kwargs["queryset"] = Person.objects.none() if queryset is None else queryset
+        super().__init__(slug_field="uid", **kwargs)
 
     def to_internal_value(self, data: Any) -> Any:
         plain = serializers.UUIDField().to_internal_value(data)

@@ -1,0 +1,1 @@
+"""One document's whole life through the API, printed step by step."""
