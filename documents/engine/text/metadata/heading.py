@@ -34,6 +34,7 @@ KINDS = sorted(
 )
 
 _NUMBER_LINE = re.compile(r"\A(?:s[o60]|so)\s*[:.;]?\s*(?=[\d.…_\-/ olisbz]{0,12}\s*[-/])")
+_ANY_NUMBER_LINE = re.compile(r"\As[o60]\s*[:.;]?\s*[-/\d.…]")
 _CODE = re.compile(
     r"(?P<num>[\dOoIlSBZ]{0,6}[a-zđ]?)[\s.…_]*(?P<joint>[-/])\s*"
     r"(?P<rest>(?:(?:19|20)\d{2}\s*/\s*)?[A-ZĐƯ][\w.&]*(?:\s?[-/]\s?[\w.&]+)*)"
@@ -168,7 +169,8 @@ def day_in(parts: Sequence[Segment]) -> FoundDay | None:
         place = _place_before(segment.text[: found.start()])
         if place:
             return FoundDay(place, day, segment)
-        without_place = without_place or FoundDay("", day, segment)
+        if found.start() == 0:  # a date inside a sentence is not the date of the document
+            without_place = without_place or FoundDay("", day, segment)
     return without_place
 
 
@@ -177,7 +179,8 @@ def _place_before(text: str) -> str:
     for _, _, end in codes.find_codes(text):
         start = end
     found = _PLACE.search(text[start:])
-    return " ".join(found["place"].split()) if found else ""
+    words = found["place"].split() if found else []
+    return " ".join(words) if len(words) <= 5 and words and words[0][0].isupper() else ""
 
 
 def title_in(
@@ -254,6 +257,8 @@ def organisations_in(parts: Sequence[Segment], *, before_line: int) -> list[tupl
     for segment in parts:
         if segment.line >= before_line or segment.is_rule or not segment.text:
             continue
+        if _ANY_NUMBER_LINE.match(segment.folded):
+            break
         if is_national(segment) or _is_stamp(segment) or not segment.is_upper:
             continue
         if _DATE.search(segment.folded) or len(segment.key) < 3:
