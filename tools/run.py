@@ -94,7 +94,7 @@ def migrate() -> int:
 
 
 def prepare(environment: dict[str, str], addresses: dict[str, str], state: Path) -> None:
-    """Bring database, translations, static files, catalogues and demo office up to date.
+    """Bring database, translations, catalogues and demo office up to date.
 
     Each step is skipped when nothing that it reads has changed since it last ended well.
     Raises SetupProblem.
@@ -105,18 +105,10 @@ def prepare(environment: dict[str, str], addresses: dict[str, str], state: Path)
     code = stamps.fingerprint("requirements.txt", "package-lock.json")
     schema = stamps.fingerprint("*/migrations/*.py", also=[code, database])
     words = stamps.fingerprint("locale/fragments/*.po", also=[code])
-    static = stamps.fingerprint("static/**/*", "*/static/**/*", also=[code])
     catalogues = stamps.fingerprint("catalogues/data/**/*", also=[schema])
     for step, sign, words_for_it, command, as_owner in (
         ("translations", words, "compiling the translations", ["build_translations"], False),
         ("migrate", schema, "bringing the database up to date", ["migrate", "--no-input"], True),
-        (
-            "static",
-            static,
-            "collecting the portal's files",
-            ["collectstatic", "--no-input", "--clear"],
-            False,
-        ),
         ("catalogues", catalogues, "loading the catalogues", ["load_catalogues"], False),
         ("demo", database, "making the demo office", ["demo_office"], False),
     ):

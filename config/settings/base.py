@@ -293,14 +293,14 @@ STATIC_ROOT = STATE_DIR / "static"
 STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("vendor/htmx", NODE_MODULES / "htmx.org" / "dist"),
-    ("vendor/tabler", NODE_MODULES / "@tabler" / "core" / "dist"),
+    ("vendor/tabler/css", NODE_MODULES / "@tabler" / "core" / "dist" / "css"),
     ("vendor/pdfjs/build", NODE_MODULES / "pdfjs-dist" / "build"),
     ("vendor/pdfjs/web", NODE_MODULES / "pdfjs-dist" / "web"),
     ("vendor/pdfjs/cmaps", NODE_MODULES / "pdfjs-dist" / "cmaps"),
     ("vendor/pdfjs/standard_fonts", NODE_MODULES / "pdfjs-dist" / "standard_fonts"),
     ("vendor/pdfjs/wasm", NODE_MODULES / "pdfjs-dist" / "wasm"),
     ("vendor/tom-select", NODE_MODULES / "tom-select" / "dist"),
-    ("vendor/be-vietnam-pro", NODE_MODULES / "@fontsource" / "be-vietnam-pro"),
+    ("vendor/be-vietnam-pro/files", NODE_MODULES / "@fontsource" / "be-vietnam-pro" / "files"),
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

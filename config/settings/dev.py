@@ -22,3 +22,10 @@ os.environ.setdefault("KHUEVAN_FILES", str(_state / "files"))
 from config.settings.base import *  # noqa: E402, F403
 
 ALLOWED_HOSTS = ["*"]
+# Served from where they lie: collecting and compressing them takes minutes and is for the image.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 0
