@@ -60,7 +60,7 @@ def test_clerk_adds_a_passkey_and_signs_in_with_it(page, live_server):
     page.get_by_label("Tên đăng nhập").fill("van.thu")
     page.get_by_label("Mật khẩu").fill(make.PASSWORD)
     page.get_by_role("button", name="Đăng nhập", exact=True).click()
-    page.wait_for_url("**/profile/")
+    page.wait_for_url(f"{here}/profile/")
 
     page.goto(f"{here}/accounts/2fa/webauthn/add/")
     page.get_by_label("Mật khẩu").fill(make.PASSWORD)
@@ -73,7 +73,7 @@ def test_clerk_adds_a_passkey_and_signs_in_with_it(page, live_server):
     page.context.clear_cookies()
     page.goto(f"{here}/accounts/login/?next=/profile/")
     page.get_by_role("button", name="Đăng nhập bằng khóa đăng nhập").click()
-    page.wait_for_url("**/profile/")
+    page.wait_for_url(f"{here}/profile/")
     line = JournalEntry.objects.filter(verb="accounts.sign_in").order_by("-pk").first()
     assert line.actor_id == clerk.pk
     assert line.facts == {"method": "webauthn"}
