@@ -140,12 +140,13 @@ def _from_template(document: OutgoingDocument, name: str, act: Act) -> None:
     if path.parent != TEMPLATES or not path.is_file():
         raise InvalidInput(_("There is no such template."), code="no_template", field="template")
     filled = docx_template.fill(path, template_fields(document))
-    stored = files.keep(source=io.BytesIO(filled), name=f"{document.subject[:60]}.docx", act=act)
+    file_name = f"{document.subject[:60].replace('/', '-')}.docx"
+    stored = files.keep(source=io.BytesIO(filled), name=file_name, act=act)
     versions.add(
         document=document,
         stored=stored,
         origin=VersionOrigin.TEMPLATE,
-        name=f"{document.subject[:60]}.docx",
+        name=file_name,
         act=act,
     )
 

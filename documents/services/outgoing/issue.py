@@ -77,8 +77,8 @@ def _add(document: OutgoingDocument, stored: StoredFile, origin: str, act: Act) 
 
 
 def _file_name(document: OutgoingDocument) -> str:
-    code = document.code_display.replace("/", "-") if document.code_display else ""
-    return " ".join(part for part in (code, document.subject[:80]) if part) + ".pdf"
+    words = " ".join(part for part in (document.code_display, document.subject[:80]) if part)
+    return words.replace("/", "-") + ".pdf"
 
 
 @transaction.atomic
