@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('family', models.CharField(choices=[('state', 'State'), ('party', 'Party'), ('shared', 'Shared')], max_length=10, verbose_name='family')),
+                ('family', models.CharField(choices=[('state', 'State bodies'), ('party', 'Party bodies'), ('shared', 'Both families')], max_length=10, verbose_name='family')),
                 ('symbol', models.CharField(max_length=30, verbose_name='symbol')),
                 ('code_symbol', models.CharField(help_text='As in 12/QĐ-UBND.', max_length=30, verbose_name='symbol in document numbers')),
                 ('place_name', models.CharField(help_text='Printed before the date of a document.', max_length=100, verbose_name='place name')),
