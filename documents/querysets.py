@@ -12,6 +12,8 @@ from django.db.models import Exists, OuterRef, Q
 from documents.choices import INCOMING_OPEN, OUTGOING_OPEN, DossierState
 
 if TYPE_CHECKING:
+    # In one cycle with the models, or the Django plugin of mypy loses the managers on a second run.
+    import documents.models  # noqa: F401
     from core.actors import Who
 
 

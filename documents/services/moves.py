@@ -48,7 +48,7 @@ def lock_dossier(dossier: Dossier, act: Act) -> Dossier:
 
 
 def _is_visible(document: Document, act: Act) -> bool:
-    return Document.objects.visible_to(act.who).filter(pk=document.pk).exists()
+    return bool(Document.objects.visible_to(act.who).filter(pk=document.pk).exists())
 
 
 def apply(
