@@ -27,6 +27,7 @@ from core.models import JournalSeal
 from demo import offices, papers
 from demo.journey.client import Api, Refused
 from demo.journey.story import Cast, Story
+from documents.engine.files import docx_template
 from documents.services.outgoing.drafts import TEMPLATES
 
 OFFICE = "DEMO.XMK"
@@ -100,14 +101,44 @@ class Command(BaseCommand):
             api=Api(base, client.client_id, secret),
             cast=cast,
             pdf=pdf or _sample_pdf(out),
-            docx=docx or TEMPLATE,
+            docx=docx or _sample_docx(out, office),
             kinds={"incoming": "state.official_letter", "outgoing": "state.official_letter"},
             out=out,
             say=self.stdout.write,
         )
 
 
-TEMPLATE = TEMPLATES / "state_letter.docx"
+def _sample_docx(out: Path, office: offices.Office) -> Path:
+    """A letter written in the office's own Word template."""
+    path = out / "công văn trả lời.docx"
+    house = office.organisation
+    content = {
+        "organisation": {
+            "name": house.name,
+            "higher_name": house.higher_name,
+            "place_name": house.place_name,
+        },
+        "document": {
+            "notation": "UBND-KT",
+            "year": timezone.localdate().year,
+            "subject": "V/v báo cáo kết quả số hóa hồ sơ, tài liệu lưu trữ",
+            "kind_name": "",
+            "to": ["Ủy ban nhân dân tỉnh Khuê Giang"],
+            "bases": [],
+            "paragraphs": [
+                "Thực hiện chỉ đạo của Ủy ban nhân dân tỉnh, Ủy ban nhân dân xã Minh Khuê báo cáo "
+                "kết quả số hóa hồ sơ, tài liệu lưu trữ: đã số hóa 1.250 hồ sơ, đạt 96% kế hoạch.",
+                "Ủy ban nhân dân xã kính báo cáo./.",
+            ],
+            "recipients": ["Như trên", "Lưu: VT, KT"],
+        },
+        "signature": {
+            "lines": ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"],
+            "name": office.people["xa.lanhdao"].full_name,
+        },
+    }
+    path.write_bytes(docx_template.fill(TEMPLATES / "state_letter.docx", content))
+    return path
 
 
 def _sample_pdf(out: Path) -> Path:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import HostedOrganisation, Person, SigningRight
 from accounts.selectors import may_sign
 from accounts.services import principals
+from catalogues.models import DocumentKind
 from core import events, journal
 from core.acts import Act
 from core.errors import InvalidInput, NotFound
@@ -38,10 +39,12 @@ from documents.models import (
 )
 from documents.policies import outgoing as may
 from documents.services import files, grants, numbers, search_index, secrecy, versions
+from documents.services.outgoing import symbols
 from documents.services.outgoing.data import DraftData, RecipientData
 from documents.services.outgoing.steps import step
 
 MAIN_TEXT = {PDF, DOCX}
+OWN_TEMPLATE = "own"
 TEMPLATES = Path(__file__).resolve().parents[2] / "print" / "templates"
 
 
@@ -56,6 +59,8 @@ def draft(
     act: Act,
 ) -> OutgoingDocument:
     """Begin a document: from an uploaded DOCX or PDF, or from a template filled with the fields.
+
+    `template` names a file of documents/print/templates, or is "own": the one for family and kind.
 
     Raises InvalidInput (field), SecrecyRefused, NotPermitted.
     """
@@ -81,7 +86,8 @@ def draft(
     if upload is not None:
         add_version(document=made, upload=upload, act=act)
     elif template:
-        _from_template(made, template, act)
+        named = template_for(organisation, data.kind) if template == OWN_TEMPLATE else template
+        _from_template(made, named, act)
     for annex in annexes:
         files.use(upload=annex, document=made, role=FileRole.ANNEX, act=act)
     search_index.reindex(made)
@@ -151,27 +157,36 @@ def _from_template(document: OutgoingDocument, name: str, act: Act) -> None:
     )
 
 
+def template_for(house: HostedOrganisation, kind: DocumentKind) -> str:
+    """The template of the house's family for this kind: a letter, or a paper with a title."""
+    return f"{house.family}_{'decision' if kind.has_title else 'letter'}"
+
+
 def template_fields(document: OutgoingDocument) -> dict[str, Any]:
     """What a template may name: entered once in the draft, typed nowhere again."""
     house = document.organisation
-    right = document.signing_right
+    names = [r.name for r in document.recipients.order_by("ordinal") if r.is_listed]
+    keeps = _("Filed by the office") if house.family == "party" else _("Filed: registry")
     return {
         "organisation": {
             "name": house.name,
-            "higher": house.higher_name,
-            "symbol": house.code_symbol,
-            "place": house.place_name,
+            "higher_name": house.higher_name,
+            "place_name": house.place_name,
         },
-        "kind": str(document.kind or ""),
-        "kind_symbol": document.kind.abbreviation if document.kind else "",
-        "subject": document.subject,
-        "unit": document.unit.name if document.unit else "",
-        "unit_symbol": document.unit.symbol if document.unit else "",
-        "year": document.created_at.year,
-        "authority": right.authority_line if right else "",
-        "signer": {"name": document.signer_name, "position": document.signer_position},
-        "recipients": [r.name for r in document.recipients.order_by("ordinal") if r.is_listed],
-        "drafter": document.drafter.full_name,
+        "document": {
+            "notation": symbols.code_of(document, number=1).code_notation,
+            "year": document.created_at.year,
+            "subject": document.subject,
+            "kind_name": document.kind.name if document.kind else "",
+            "to": names,
+            "bases": [],
+            "paragraphs": ["…"],
+            "recipients": [*names, str(keeps)],
+        },
+        "signature": {
+            "lines": document.signing_position.splitlines(),
+            "name": document.signer_name,
+        },
     }
 
 

@@ -25,6 +25,7 @@ from documents.engine.text import codes
 from documents.events import DocumentIssued, DocumentNumbered, DocumentSigned
 from documents.models import OutgoingDocument, Register, StoredFile
 from documents.services import grants, moves, numbers, search_index, versions
+from documents.services.outgoing import symbols
 from documents.services.outgoing.steps import step
 
 FROM_SIGNING = {
@@ -102,16 +103,8 @@ def take_number(
         "take_number", moves.lock(document, act), act=act, revision=revision
     )
     book = register or default_register(ready, day)
-    house = ready.organisation
     entry = numbers.take(register=book, document=ready, on=day, act=act)
-    code = codes.make_code(
-        family=codes.Family(house.family),
-        number=entry.number,
-        kind=ready.kind.abbreviation if ready.kind and ready.kind.in_symbol else "",
-        body=book.body_symbol or house.code_symbol,
-        unit=ready.unit.symbol if ready.unit else "",
-        suffix=entry.suffix,
-    )
+    code = symbols.code_of(ready, number=entry.number, suffix=entry.suffix, body=book.body_symbol)
     full = codes.format_code(code)
     numbered = step(
         "take_number",
