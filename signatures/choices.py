@@ -21,7 +21,7 @@ class Backend(models.TextChoices):
 
 class CertificateState(models.TextChoices):
     ACTIVE = "active", _("In use")
-    RETIRED = "retired", _("Withdrawn")
+    RETIRED = "retired", _("No longer in use")
 
 
 class Purpose(models.TextChoices):

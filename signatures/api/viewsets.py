@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
@@ -83,11 +82,7 @@ class PinViewSet(HouseViewSet):
     queryset = SigningRequest.objects.none()
     serializer_class = shapes.PinIn
     required_scopes = {"pin": "signatures:write"}
-
-    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        request.META.pop("HTTP_IDEMPOTENCY_KEY", None)
-        request.__dict__.pop("headers", None)
-        return super().dispatch(request, *args, **kwargs)
+    heeds_key = False
 
     def get_queryset(self) -> QuerySet[SigningRequest]:
         rows: QuerySet[SigningRequest] = SigningRequest.objects.visible_to(self.who).for_list()
