@@ -146,7 +146,7 @@ class RegisterForm(DescriptionForm):
     """Register: the book, and the description confirmed by the clerk."""
 
     register = forms.ModelChoiceField(
-        label=_("Register"), queryset=Register.objects.none(), to_field_name="uid"
+        label=_("Register book"), queryset=Register.objects.none(), to_field_name="uid"
     )
     paper_follows = forms.BooleanField(label=_("The paper original follows"), required=False)
     duplicate_seen = forms.BooleanField(
@@ -187,6 +187,8 @@ class RegisterForm(DescriptionForm):
             .order_by("-is_default", "name")
         )
         books.empty_label = None  # type: ignore[attr-defined]
+        self.fields["kind"].required = True
+        self.fields["kind"].widget.is_required = True
 
     def received_only(self) -> None:
         if self.document is not None and self.document.from_system:

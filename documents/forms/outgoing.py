@@ -166,7 +166,7 @@ class NumberForm(PortalForm):
     """The book and the day of the number."""
 
     register = forms.ModelChoiceField(
-        label=_("Register"),
+        label=_("Register book"),
         queryset=Register.objects.none(),
         to_field_name="uid",
         empty_label=None,

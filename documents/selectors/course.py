@@ -14,13 +14,13 @@ from core import lifecycle
 from core.errors import Sentence
 from core.models import JournalEntry
 
-QUIET = ("documents.file.", "documents.upload.", "core.")
+QUIET = ("documents.file.", "documents.upload.", "documents.read", "core.")
 """Openings of files and refusals: kept in the journal, no part of the course."""
 
 MOST = 200
 
 _WORDS: dict[str, Sentence] = {
-    "documents.incoming.arrive": _("Arrived"),
+    "documents.incoming.arrive": _("Arrived at the office"),
     "documents.outgoing.draft": _("Draft begun"),
     "documents.outgoing.address": _("Recipients changed"),
     "documents.outgoing.version": _("New version"),
@@ -60,7 +60,7 @@ class Step:
     """One act: what, by whom, on whose behalf, when, and what was said."""
 
     act: Sentence
-    by: str
+    by: Sentence
     capacity: str
     on_behalf_of: str
     at: datetime
@@ -74,6 +74,7 @@ def of(thing: Model) -> list[Step]:
     entries = (
         JournalEntry.objects.filter(object_uid=str(getattr(thing, "uid", "")))
         .exclude(verb__startswith="documents.file.")
+        .exclude(verb="documents.read")
         .order_by("-at", "-id")[:MOST]
     )
     said = _said(thing)
@@ -119,7 +120,7 @@ def _step(entry: JournalEntry, said: list[str]) -> Step:
     words = [text for text in (entry.reason, entry.comment, *said) if text]
     return Step(
         act=_label(entry.verb),
-        by=entry.actor_name or entry.system,
+        by=entry.actor_name or _("The system"),
         capacity=entry.capacity,
         on_behalf_of=entry.on_behalf_name,
         at=entry.at,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -84,7 +85,7 @@ INCOMING = Table(
         Column("issuer", _("Issuing office"), shown=False),
         Column("kind", _("Kind"), shown=False),
         Column("lead", _("Leads")),
-        Column("state", _("State"), "state"),
+        Column("state", _("Status"), "state"),
         Column("due", _("Deadline"), "due"),
     ),
     {
@@ -112,7 +113,7 @@ OUTGOING = Table(
         Column("drafter", _("Drafter")),
         Column("signer", _("Signer")),
         Column("unit", _("Unit"), shown=False),
-        Column("state", _("State"), "state"),
+        Column("state", _("Status"), "state"),
         Column("changed", _("Changed"), "changed", shown=False),
         Column("due", _("Deadline"), "due", shown=False),
     ),
@@ -138,7 +139,7 @@ DOSSIERS = Table(
         Column("keeper", _("Keeper")),
         Column("retention", _("Kept for")),
         Column("items", _("Documents"), css="num"),
-        Column("state", _("State"), "state"),
+        Column("state", _("Status"), "state"),
         Column("opened", _("Opened"), "opened"),
     ),
     {
@@ -225,7 +226,11 @@ def dossiers(who: Capacity, asked: Asked, today: date) -> QuerySet[Dossier]:
 
 
 def _is_uid(text: str) -> bool:
-    return len(text) == 36 and text.count("-") == 4 and text.replace("-", "").isalnum()
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _shared(

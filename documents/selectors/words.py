@@ -128,5 +128,5 @@ def _shown(standing: timeliness.Standing) -> tuple[str, str]:
         case Timeliness.DONE_LATE:
             return "", _("done late")
         case Timeliness.DONE_ON_TIME:
-            return "", _("done on time")
+            return "", ""
     return "", ""

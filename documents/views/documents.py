@@ -60,6 +60,7 @@ def _document(request: Request, kind: str, rows: Any, uid: UUID, facts: Any) -> 
         "due": Deadlines(who.organisation, today()).of(document),
         "paper": paper,
         "facts": facts(document),
+        "directive": max(document.directives.all(), key=lambda one: one.at, default=None),
         "course": course.of(document),
         "dossier_items": pages.dossiers_of(document, who),
         "can_file": may_dossier.open_dossier.allows(who, who.organisation),
@@ -76,7 +77,7 @@ def _incoming_facts(document: Any) -> list[Fact]:
     entry = document.register_entry
     return [
         Fact(_("Arrival number"), document.arrival_number or ""),
-        Fact(_("Register"), entry.register.name if entry else ""),
+        Fact(_("Register book"), entry.register.name if entry else ""),
         Fact(_("Arrived"), document.arrived_at, is_day=True),
         Fact(_("Came by"), document.get_source_display()),
         Fact(_("Number and symbol"), document.code_display, origin.get("code_display", "")),

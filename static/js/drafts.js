@@ -43,6 +43,9 @@ function put(form, values) {
         field.tomselect?.addOption({ value: key, text });
         field.tomselect?.addItem(key, true);
       }
+    } else if (field.tomselect) {
+      field.tomselect.addOption({ value, text: value });
+      field.tomselect.setValue(value, true);
     } else field.value = value;
     field.dispatchEvent(new Event("change", { bubbles: true }));
   }

@@ -41,22 +41,22 @@ async function dress(select) {
   const url = select.dataset.picker;
   const label = select.getAttribute("aria-label") || document.querySelector(`label[for="${select.id}"]`)?.textContent.trim() || "";
   const box = new TomSelect(select, {
-    valueField: "value", labelField: "text", searchField: [], maxOptions: 50, loadThrottle: 180, maxItems: select.multiple ? null : 1,
+    valueField: "value", labelField: "text", searchField: url ? [] : ["text"], maxOptions: 50, loadThrottle: 180, maxItems: select.multiple ? null : 1,
     plugins: select.multiple ? ["remove_button"] : [],
-    create: select.dataset.create !== undefined, createOnBlur: true, persist: false,
-    shouldLoad: (query) => query.trim().length > 0,
+    create: select.dataset.create !== undefined, createOnBlur: true, persist: false, delimiter: "\u0001",
+    shouldLoad: (query) => Boolean(url) && query.trim().length > 0,
     load(query, done) {
       this.clearOptions((option) => this.items.includes(option.value));
       fetch(`${url}${url.includes("?") ? "&" : "?"}q=${encodeURIComponent(query)}`, { headers: { Accept: "application/json" } })
         .then((answer) => (answer.ok ? answer.json() : { results: [] }))
         .then((found) => done(found.results), () => done());
     },
-    score: () => () => 1,
+    ...(url ? { score: () => () => 1 } : {}),
     onItemAdd(value) {
       remember(select, this.options[value]);
       this.setTextboxValue("");
     },
-    onFocus() { if (!this.lastQuery) this.addOptions(recent(select)); },
+    onFocus() { if (url && !this.lastQuery) this.addOptions(recent(select)); },
     render: {
       option: line,
       item: (data, escape) => `<div>${escape(data.text)}</div>`,
@@ -66,8 +66,10 @@ async function dress(select) {
     },
   });
   box.control_input.setAttribute("aria-label", label);
+  select.setAttribute("aria-hidden", "true"); // the box speaks for it
+  select.tabIndex = -1;
 }
 
 export function setUpPickers(root = document) {
-  root.querySelectorAll("select[data-picker]").forEach((select) => { dress(select); });
+  root.querySelectorAll("[data-picker]").forEach((select) => { dress(select); });
 }
