@@ -71,6 +71,12 @@ class IncomingQuerySet(DocumentQuerySet):
         live = apps.get_model("documents", "Assignment").objects.live()
         return self.filter(Exists(live.given_to(who).filter(document_id=OuterRef("pk"))))
 
+    def without_lead(self) -> Self:
+        """Assigned or reopened, but nobody leads: sent back (IN-11), or filed and reopened."""
+        live = apps.get_model("documents", "Assignment").objects.live()
+        leads = live.filter(document_id=OuterRef("pk"), role="lead", parent=None)
+        return self.filter(~Exists(leads), state__in=["assigned", "processing"])
+
 
 class OutgoingQuerySet(DocumentQuerySet):
     """Outgoing and internal documents."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.choices import FileRole, UploadState, VersionOrigin
 from documents.models.base import Document
-from documents.models.truths import fixed, kept
+from documents.models.truths import fixed, kept, kept_with_the_record
 from documents.querysets import UploadQuerySet
 
 
@@ -112,7 +112,10 @@ class DocumentFile(models.Model):
         verbose_name = _("file")
         verbose_name_plural = _("files")
         indexes = [models.Index(fields=["document", "ordinal"], name="file_of_document")]
-        triggers = [fixed("uid", "document", "stored", "added_at", "added_by")]
+        triggers = [
+            fixed("uid", "document", "stored", "added_at", "added_by"),
+            kept_with_the_record(),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -122,5 +122,7 @@ class IncomingDocument(Document):
         triggers = [
             once("arrival_number", name="arrival_number_is_fixed"),
             once("register_entry_id", name="entry_is_fixed"),
+            once("registered_at", name="registered_at_is_fixed"),
+            once("registered_by_id", name="registered_by_is_fixed"),
             kept(),
         ]

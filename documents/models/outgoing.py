@@ -12,7 +12,7 @@ from accounts.choices import SigningForm
 from documents.choices import OutgoingState, RecipientChannel, RecipientStatus
 from documents.models.base import Document
 from documents.models.incoming import IncomingDocument
-from documents.models.truths import fixed, kept, once, paired
+from documents.models.truths import fixed, kept, kept_with_the_record, once, paired
 from documents.querysets import OutgoingQuerySet
 
 if TYPE_CHECKING:
@@ -138,7 +138,14 @@ class OutgoingDocument(Document):
                 condition=models.Q(numbered_at=None) | models.Q(register_entry__isnull=False),
             ),
         ]
-        triggers = [once("register_entry_id", name="entry_is_fixed"), kept()]
+        triggers = [
+            once("register_entry_id", name="entry_is_fixed"),
+            once("numbered_at", name="numbered_at_is_fixed"),
+            once("numbered_by_id", name="numbered_by_is_fixed"),
+            once("issued_at", name="issued_at_is_fixed"),
+            once("issued_by_id", name="issued_by_is_fixed"),
+            kept(),
+        ]
 
 
 class ReplyFor(models.Model):
@@ -220,7 +227,7 @@ class Recipient(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["document", "ordinal"], name="recipient_of_document")]
-        triggers = [fixed("uid", "document")]
+        triggers = [fixed("uid", "document"), kept_with_the_record()]
 
     def __str__(self) -> str:
         return self.name

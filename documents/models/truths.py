@@ -37,3 +37,23 @@ def once(column: str, *, name: str, condition: str = "") -> pgtrigger.Trigger:
         ),
         func=f"RAISE EXCEPTION 'documents: % of % is fixed', '{column}', TG_TABLE_NAME;",
     )
+
+
+def kept_with_the_record() -> pgtrigger.Trigger:
+    """What belongs to a registered or issued document is not taken from it (R10, R15)."""
+    return pgtrigger.Trigger(
+        name="kept_with_the_record",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Delete,
+        declare=[("way", "text"), ("stage", "text")],
+        func="""
+            SELECT direction, state INTO way, stage FROM documents_document
+             WHERE id = OLD.document_id;
+            IF (way = 'incoming' AND stage NOT IN ('arrived', 'returned'))
+               OR (way <> 'incoming' AND stage IN
+                   ('issued', 'recalling', 'recalled', 'replaced', 'corrected', 'archived')) THEN
+                RAISE EXCEPTION 'documents: % belongs to a record and stays with it', TG_TABLE_NAME;
+            END IF;
+            RETURN OLD;
+        """,
+    )

@@ -15,6 +15,7 @@ from documents.models import (
     Document,
     DossierItem,
     IncomingDocument,
+    Recipient,
     RegisterCounter,
     RegisterEntry,
 )
@@ -231,3 +232,35 @@ def test_the_old_values_of_a_document_are_kept(house: make.Office) -> None:
         kept = [row[0] for row in cursor.fetchall()]
     assert kept[-1] == "Bản sau"
     assert Document.objects.get(pk=document.pk).subject == "Bản sau"
+
+
+@pytest.mark.rule("R2")
+def test_the_time_of_registering_and_issuing_never_changes(house: make.Office) -> None:
+    make.registered(house)
+    paper = make.outgoing(house, state=OutgoingState.NUMBERED)
+    for change in ("registered_at = now()", "registered_by_id = NULL, registered_at = NULL"):
+        refused(f"UPDATE documents_incomingdocument SET {change}")
+    refused("UPDATE documents_outgoingdocument SET numbered_at = now()")
+    paper.issued_at, paper.issued_by = house.now, house.clerk
+    paper.save()
+    refused("UPDATE documents_outgoingdocument SET issued_at = now()")
+
+
+@pytest.mark.rule("R10")
+@pytest.mark.rule("R15")
+def test_the_files_of_a_record_stay_with_it(house: make.Office) -> None:
+    make.registered(house)
+    paper = make.outgoing(house, state=OutgoingState.ISSUED)
+    Recipient.objects.create(document_id=paper.pk, name="Sở Nội vụ")
+    refused("DELETE FROM documents_documentfile")
+    refused("DELETE FROM documents_recipient")
+    draft = make.outgoing(house)
+    assert draft.files.all().delete()[0] == 1
+
+
+@pytest.mark.rule("IN-11")
+def test_what_nobody_leads_is_found(house: make.Office) -> None:
+    document = make.assigned(house)
+    assert not IncomingDocument.objects.without_lead().exists()
+    make.incoming.send_back(document=document, reason="Nhầm đơn vị", act=house.act("head"))
+    assert list(IncomingDocument.objects.without_lead()) == [document]
