@@ -131,6 +131,7 @@ def _office(state: Path) -> int:
         port = int(line.getsockname()[1])
         if port != wanted:
             say("office", f"port {wanted} is taken; the portal takes {port}.")
+        _choose_authority_port(state)
         environment = _environment(state, addresses, port)
         url = environment["KHUEVAN_ORIGIN"]
         (state / "run.json").write_text(json.dumps({"pid": os.getpid(), "url": url}))
@@ -138,6 +139,14 @@ def _office(state: Path) -> int:
         prepare(environment, addresses, state)
         children = _children(environment, state, line)
         return Supervisor(children, state, ready=lambda: _announce(port, url, environment)).run()
+
+
+def _choose_authority_port(state: Path) -> None:
+    """Let the authority's port be chosen anew while no certificate of a finished office names it."""
+    note = state / "authority-port"
+    _, free = ports.kept_port(note, HOST, AUTHORITY_PORT)
+    if not free and not stamps.Stamps(state).ever("demo"):
+        note.unlink()
 
 
 def _environment(state: Path, addresses: dict[str, str], port: int) -> dict[str, str]:

@@ -20,6 +20,10 @@ class Stamps:
         """Tell whether `step` was last finished with just this fingerprint."""
         return self._read().get(step) == sign
 
+    def ever(self, step: str) -> bool:
+        """Tell whether `step` has ever been finished."""
+        return step in self._read()
+
     def keep(self, step: str, sign: str) -> None:
         """Note that `step` is finished."""
         fresh = self._path.with_suffix(".new")
