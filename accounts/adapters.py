@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.engine.sealing import seal, unseal
 from accounts.models import Person
-from accounts.second_factor import FACTORS, is_required_of
+from accounts.selectors.second_factor import FACTORS, is_required_of
 from accounts.services import people, sign_in
 from core.acts import Act
 

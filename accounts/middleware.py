@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.capacity import Capacity
 from accounts.choices import Language, Role
-from accounts.second_factor import has_one, is_required_in
 from accounts.selectors import capacities_of, capacity_by_key
+from accounts.selectors.second_factor import has_one, is_required_in
 from core.errors import NotPermitted, Sentence
 from core.http import Request
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.forms import ProfileForm
 from accounts.middleware import PortalRequest
-from accounts.second_factor import is_required_in
+from accounts.selectors.second_factor import is_required_in
 from accounts.services import people
 from core.acts import Act
 
