@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from celery import shared_task
 from django.db.models import Exists, OuterRef
@@ -99,7 +99,7 @@ def sweep(**_later_arguments: object) -> None:
     _clear_folders()
 
 
-def _requests(before: object) -> None:
+def _requests(before: datetime) -> None:
     lost = SigningRequest.objects.filter(
         state__in=[RequestState.WAITING, RequestState.SIGNING]
     ).select_related("certificate", "base")

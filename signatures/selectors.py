@@ -13,7 +13,6 @@ from documents.choices import OutgoingState, VersionOrigin
 from documents.engine.files.facts import PDF
 from documents.models import Document, DocumentFile, OutgoingDocument
 from documents.policies import outgoing as may
-from signatures import lifecycles
 from signatures.choices import Purpose, RequestState
 from signatures.engine.sign import Missing
 from signatures.engine.verdicts import (
@@ -120,12 +119,11 @@ class Panel:
 
 @dataclass(frozen=True)
 class RequestView:
-    """A request with what this person may do about it."""
+    """A request in words."""
 
     request: SigningRequest
     tone: str
     icon: str
-    moves: list[str]
     missing: list[Sentence]
 
 
@@ -139,7 +137,7 @@ ROLES: dict[str, Sentence] = {
 def panel(who: Capacity, document: Document) -> Panel:
     """Signatures of the document's present files, and the requests on it."""
     outgoing = OutgoingDocument.objects.filter(pk=document.pk).first()
-    requests = [] if outgoing is None else requests_of(who, outgoing)
+    requests = [] if outgoing is None else requests_of(outgoing)
     moves = (
         {}
         if outgoing is None
@@ -199,7 +197,7 @@ def in_words(one: SignatureReport) -> SignatureView:
     )
 
 
-def requests_of(who: Capacity, document: OutgoingDocument) -> list[RequestView]:
+def requests_of(document: OutgoingDocument) -> list[RequestView]:
     """The requests on a document, newest first, without those given up."""
     rows = (
         SigningRequest.objects.for_list()
@@ -207,17 +205,15 @@ def requests_of(who: Capacity, document: OutgoingDocument) -> list[RequestView]:
         .exclude(state=RequestState.CANCELLED)
         .order_by("-asked_at", "-pk")[:10]
     )
-    return [view_of(who, row) for row in rows]
+    return [view_of(row) for row in rows]
 
 
-def view_of(who: Capacity | None, request: SigningRequest) -> RequestView:
+def view_of(request: SigningRequest) -> RequestView:
     tone, icon = STATES[request.state]
-    moves = lifecycles.request.open_to(who, request) if who is not None else []
     return RequestView(
         request=request,
         tone=tone,
         icon=icon,
-        moves=[move.name for move in moves],
         missing=[MISSING[why] for why in request.missing if why in MISSING],
     )
 
@@ -258,7 +254,7 @@ def work(who: Capacity) -> Work:
 def stuck(who: Capacity) -> list[RequestView]:
     """Requests that wait for somebody, of all documents that this capacity sees."""
     rows = SigningRequest.objects.visible_to(who).stuck().for_list().order_by("-asked_at")[:MOST]
-    return [view_of(who, row) for row in rows]
+    return [view_of(row) for row in rows]
 
 
 def shown_for(document: OutgoingDocument, purpose: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from documents.api.serializers.common import PersonRef, SeenField
 from documents.models import OutgoingDocument
-from signatures import selectors
+from signatures import lifecycles, selectors
 from signatures.choices import Purpose, ReportVerdict, RequestState
 from signatures.engine.verdicts import (
     Coverage,
@@ -74,7 +74,8 @@ class RequestOut(serializers.ModelSerializer[SigningRequest]):
         return request.result.sha256 if request.result is not None else ""
 
     def get_actions(self, request: SigningRequest) -> list[str]:
-        return selectors.view_of(self.context.get("who"), request).moves
+        moves = lifecycles.request.open_to(self.context.get("who"), request)
+        return [move.name for move in moves]
 
 
 class CertificateOut(serializers.ModelSerializer[Certificate]):

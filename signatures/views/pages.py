@@ -57,7 +57,7 @@ def panel(request: Request, uid: UUID) -> HttpResponse:
 def progress(request: Request, uid: UUID) -> HttpResponse:
     """One request's row, which asks again while the work goes on."""
     row = _request(request, uid)
-    view = selectors.view_of(acting(request), row)
+    view = selectors.view_of(row)
     response = render(request, "signatures/request.html", {"view": view})
     if not row.is_live or row.state == "needs_pin":
         response["HX-Trigger"] = "signatures-changed"
@@ -176,6 +176,10 @@ def _certificate(
     request: Request, document: OutgoingDocument, purpose: Purpose
 ) -> Certificate | None:
     known = Certificate.objects.usable(timezone.now())
-    if purpose == Purpose.SEAL:
-        return known.of_seal(document.organisation_id).first()
-    return known.of_person(request.user.pk).first()
+    rows = (
+        known.of_seal(document.organisation_id)
+        if purpose == Purpose.SEAL
+        else known.of_person(request.user.pk)
+    )
+    found: Certificate | None = rows.first()
+    return found
