@@ -248,7 +248,8 @@ def add(*, dossier: Dossier, document: Document, act: Act, note: str = "") -> Do
 @transaction.atomic
 def add_many(*, dossier: Dossier, documents: Iterable[Document], act: Act) -> list[DossierItem]:
     """Put several documents in, all or none."""
-    return [add(dossier=dossier, document=document, act=act) for document in documents]
+    ordered = sorted(documents, key=lambda document: document.pk)
+    return [add(dossier=dossier, document=document, act=act) for document in ordered]
 
 
 def _renumber(dossier: Dossier) -> None:
@@ -270,6 +271,7 @@ def remove(*, item: DossierItem, reason: str, act: Act) -> Dossier:
     )
     DossierItem.objects.filter(pk=item.pk, dossier=dossier).delete()
     _renumber(dossier)
+    grants.withdraw_filed(document=paper, dossier=dossier, act=act)
     return dossier
 
 

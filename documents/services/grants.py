@@ -32,11 +32,17 @@ def give(
     Part of another act, which judges the person and writes the journal line.
     """
     wanted = {principal.pk: principal for principal in principals}
-    known = set(
+    known = dict(
         DocumentGrant.objects.filter(document_id=document.pk, principal__in=wanted).values_list(
-            "principal_id", flat=True
+            "principal_id", "reason"
         )
     )
+    if reason != GrantReason.FILED:
+        # A reason of one's own outlasts that of a dossier, which ends when the document leaves it.
+        filed = [pk for pk, why in known.items() if why == GrantReason.FILED]
+        DocumentGrant.objects.filter(document_id=document.pk, principal__in=filed).update(
+            reason=reason, given_at=act.at, given_by=act.by
+        )
     new = [principal for pk, principal in wanted.items() if pk not in known]
     if not new:
         return []
@@ -67,6 +73,20 @@ def withdraw(*, document: Document, principals: Iterable[Principal], act: Act) -
     if gone:
         search_index.rewrite_access(document)
     return gone
+
+
+@transaction.atomic
+def withdraw_filed(*, document: Document, dossier: Dossier, act: Act) -> int:
+    """A document left a dossier: who saw it only as holder of that dossier sees it no more."""
+    elsewhere = DossierGrant.objects.filter(dossier__items__document=document.pk)
+    holders = DossierGrant.objects.filter(dossier=dossier)
+    only_here = DocumentGrant.objects.filter(
+        document_id=document.pk,
+        reason=GrantReason.FILED,
+        principal__in=holders.values("principal"),
+    ).exclude(principal__in=elsewhere.exclude(dossier=dossier).values("principal"))
+    gone = [grant.principal for grant in only_here.select_related("principal")]
+    return withdraw(document=document, principals=gone, act=act) if gone else 0
 
 
 @transaction.atomic
@@ -113,7 +133,8 @@ def give_dossier(
         ],
         ignore_conflicts=True,
     )
-    for item in dossier.items.select_related("document"):
+    # In one order for all, so that two who share at once do not wait for each other in a circle.
+    for item in dossier.items.select_related("document").order_by("document"):
         give(document=item.document, principals=chosen, reason=GrantReason.FILED, act=act)
 
 

@@ -270,3 +270,36 @@ def test_what_lies_in_a_dossier_is_seen_by_its_holders(house: make.Office) -> No
         DocumentGrant.objects.filter(document=paper.pk).values_list("principal_id", flat=True)
     )
     assert {token // 4 for token in SearchRow.objects.get(document=paper.pk).acl} == granted
+
+
+def test_a_document_taken_out_is_hidden_from_those_who_saw_it_only_there(
+    house: make.Office,
+) -> None:
+    paper = make.completed(house)
+    act = house.act("drafter")
+    one, two = make.dossier(house), make.dossier(house)
+    grants.share_dossier(dossier=one, people=[house.checker], act=act)
+    for dossier in (one, two):
+        dossiers.add(dossier=dossier, document=paper, act=act)
+    grants.share(document=paper, people=[house.secretary], act=act)
+    dossiers.remove(item=one.items.get(), reason="Nhầm hồ sơ", act=act)
+
+    def sees(name: str) -> bool:
+        return Document.objects.visible_to(house.act(name).who).filter(pk=paper.pk).exists()
+
+    assert not sees("checker")
+    # Through the other dossier, by the work given, by a colleague.
+    assert sees("archivist")
+    assert sees("drafter")
+    assert sees("secretary")
+
+
+def test_a_reason_of_ones_own_outlasts_the_dossier(house: make.Office) -> None:
+    paper = make.completed(house)
+    act = house.act("drafter")
+    dossier = make.dossier(house)
+    grants.share_dossier(dossier=dossier, people=[house.checker], act=act)
+    item = dossiers.add(dossier=dossier, document=paper, act=act)
+    grants.share(document=paper, people=[house.checker], act=act)
+    dossiers.remove(item=item, reason="Nhầm hồ sơ", act=act)
+    assert Document.objects.visible_to(house.act("checker").who).filter(pk=paper.pk).exists()
