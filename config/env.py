@@ -60,6 +60,7 @@ KNOWN = [
     Setting("KHUEVAN_OIDC_CLIENT", "client id there", ""),
     Setting("KHUEVAN_OIDC_SECRET", "client secret there", "", True),
     Setting("KHUEVAN_TEST_DATABASE", "name of the test database", ""),
+    Setting("KHUEVAN_TEST_ON", "an existing database that the suite's commands use", ""),
     Setting("KHUEVAN_LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR", "INFO"),
     Setting(
         "KHUEVAN_MAIL_URL", "smtp://user:password@host:port; empty: mail goes to the log", "", True

@@ -12,6 +12,14 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from tests import golden
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """Test databases are copies of a migrated one."""
+    settings.DATABASES["default"]["TEST"]["TEMPLATE"] = golden.ensure()
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:

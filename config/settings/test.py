@@ -33,6 +33,9 @@ CELERY_TASK_EAGER_PROPAGATES = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 LOGGING = {"version": 1, "disable_existing_loggers": False}
+if os.environ.get("KHUEVAN_TEST_ON"):
+    # tests/golden.py migrates this one, from which the test databases are copied.
+    DATABASES["default"]["NAME"] = os.environ["KHUEVAN_TEST_ON"]  # noqa: F405
 DATABASES["default"]["TEST"] = {  # noqa: F405
     "NAME": os.environ.get("KHUEVAN_TEST_DATABASE") or "test_khuevan"
 }
