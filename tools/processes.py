@@ -13,7 +13,7 @@ def web(bind: str, *, workers: int = 2, threads: int = 8) -> list[str]:
     """Return the portal's command, listening on `bind` ("fd://3" or "0.0.0.0:8000")."""
     return [
         sys.executable, "-m", "gunicorn", "config.wsgi:application", "--bind", bind,
-        "--worker-class", "gthread", "--workers", str(workers), "--threads", str(threads),
+        "--preload", "--worker-class", "gthread", "--workers", str(workers), "--threads", str(threads),
         "--timeout", "120", "--graceful-timeout", "15", "--keep-alive", "5",
         "--max-requests", "5000", "--max-requests-jitter", "500",
         "--no-control-socket", "--log-level", "warning",

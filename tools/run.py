@@ -24,6 +24,7 @@ HOST = "127.0.0.1"
 PORT = 8000
 AUTHORITY_PORT = 9400
 READY_SECONDS = 120.0
+HEAD_START = 3.0
 WORKERS = {"worker": 2, "signing": 1}
 
 
@@ -163,12 +164,16 @@ def _children(environment: dict[str, str], state: Path, line: socket.socket) -> 
             f"port {authority}, which the demo certificates name, is taken by another program: "
             "signing waits until that program ends.",
         )
+    later = time.monotonic() + HEAD_START  # the portal first: people wait for it, jobs do not
+    clock, worker, signing = (_celery(kind) for kind in ("beat", "worker", "signing"))
+    pki = _manage("demo_authority", "--port", str(authority))
+    web = processes.web(f"fd://{line.fileno()}")
     return [
-        Child("web", processes.web(f"fd://{line.fileno()}"), environment, (line.fileno(),)),
-        Child("beat", _celery("beat"), environment),
-        Child("worker", _celery("worker"), environment),
-        Child("signing", _celery("signing"), environment),
-        Child("authority", _manage("demo_authority", "--port", str(authority)), environment),
+        Child("web", web, environment, (line.fileno(),)),
+        Child("beat", clock, environment, due=later),
+        Child("worker", worker, environment, due=later),
+        Child("signing", signing, environment, due=later),
+        Child("authority", pki, environment, due=later),
     ]
 
 
@@ -230,16 +235,29 @@ def _announce(port: int, url: str, environment: dict[str, str]) -> None:
             "office", f"the portal has not answered for {READY_SECONDS:.0f} s; see var/log/web.log."
         )
         return
-    people = subprocess.run(
-        _manage("demo_people"),
-        cwd=places.ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    text = people.stdout.rstrip() if people.returncode == 0 else ""
+    text = _people(environment)
     print(f"\n{text}\n\n  The portal is open at {url}   (Ctrl+C stops everything)\n", flush=True)
+
+
+def _people(environment: dict[str, str]) -> str:
+    """Return the demo people as manage.py prints them; asked once for each state of their file."""
+    kept = places.state() / "demo-people.txt"
+    done = stamps.Stamps(places.state())
+    sign = stamps.fingerprint("demo/data/*", "demo/management/commands/demo_people.py")
+    if not (kept.exists() and done.fresh("people", sign)):
+        told = subprocess.run(
+            _manage("demo_people"),
+            cwd=places.ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if told.returncode != 0:
+            return ""
+        kept.write_text(told.stdout)
+        done.keep("people", sign)
+    return kept.read_text().rstrip()
 
 
 def _tell_what_is_missing() -> None:

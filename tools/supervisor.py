@@ -16,7 +16,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
@@ -39,7 +39,7 @@ class Child:
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     pause: float = 1.0
-    due: float = field(default=0.0)
+    due: float = 0.0  # not started before this point of the monotonic clock
 
     def alive(self) -> bool:
         return self.process is not None and self.process.poll() is None
@@ -66,8 +66,7 @@ class Supervisor:
             signal.signal(number, self._ask_to_stop)
         self._watchdog = _start_watchdog()
         try:
-            for child in self.children:
-                self._start(child)
+            self._look_after()
             if self._ready:
                 threading.Thread(target=self._ready, daemon=True).start()
             while not self._asked:
