@@ -370,10 +370,9 @@ def test_sweep_fills_a_number_and_judges_a_file_that_were_forgotten(
     ready: OutgoingDocument, house: Office, chain: Any
 ) -> None:
     _run(_sign(house, ready))
-    outgoing.take_number(document=_fresh(ready), act=now(house, "clerk"))
-    forgotten = make.stored(chain.sealed)
     long_ago = now(house, "clerk").at - dt.timedelta(minutes=5)
-    OutgoingDocument.objects.filter(pk=ready.pk).update(numbered_at=long_ago)
+    outgoing.take_number(document=_fresh(ready), act=house.act("clerk", at=long_ago))
+    forgotten = make.stored(chain.sealed)
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE documents_storedfile DISABLE TRIGGER USER")
         cursor.execute("UPDATE documents_storedfile SET created_at = %s", [long_ago])
