@@ -148,7 +148,7 @@ def authorise(request: Request, uid: UUID) -> HttpResponse:
             address = reverse("documents:outgoing-detail", args=[row.document.uid])
             return HttpResponseRedirect(address)
     status = refusal.status if refusal else (422 if form.is_bound else 200)
-    document = OutgoingDocument.objects.get(pk=row.document_id)
+    document = seen(OutgoingDocument, request, row.document.uid)
     return _show_pin_page(request, document, Purpose(row.purpose), form, refusal, status)
 
 

@@ -1,0 +1,71 @@
+"""A veto that nobody registered is no veto: which guard bars which transition is written here."""
+
+from __future__ import annotations
+
+import pytest
+
+from core import events, lifecycle
+
+MUST_BAR = {
+    ("documents.dossier", "close"): {
+        "documents.dossier_has_documents",
+        "documents.documents_in_archive_format",
+        "documents.no_document_is_open",
+    },
+    ("documents.incoming", "register"): {"documents.no_secrecy_stamp"},
+    ("documents.incoming", "report_done"): {"documents.no_open_parts"},
+    ("documents.incoming", "complete"): {"documents.no_open_parts"},
+    ("documents.outgoing", "submit_content"): {
+        "documents.no_secrecy_stamp",
+        "documents.text_is_there",
+        "documents.signer_is_named",
+    },
+    ("documents.outgoing", "pass_form"): {"documents.text_is_pdf"},
+    ("documents.outgoing", "sign"): {
+        "signatures.text_for_signing_is_pdf",
+        "signatures.signer_has_certificate",
+    },
+    ("documents.outgoing", "issue"): {
+        "documents.recipients_are_named",
+        "signatures.sealed_and_valid",
+        "signatures.no_signing_under_way",
+    },
+    ("documents.outgoing", "withdraw"): {"signatures.no_signing_under_way"},
+    ("documents.outgoing", "return"): {"signatures.no_signing_under_way"},
+    ("documents.outgoing", "return_to_review"): {"signatures.no_signing_under_way"},
+    ("documents.outgoing", "return_to_form_check"): {"signatures.no_signing_under_way"},
+    ("documents.outgoing", "cancel"): {"signatures.no_signing_under_way"},
+}
+MUST_HEAR = {
+    "documents.handlers.files.read_it",
+    "documents.handlers.files.draw_it",
+    "documents.handlers.files.convert_it",
+    "documents.handlers.search.look_in_it",
+    "signatures.handlers.begin_signing",
+    "signatures.handlers.drop_signing_of_cancelled",
+    "signatures.handlers.drop_signing_of_returned",
+    "signatures.handlers.judge_the_file",
+    "signatures.handlers.show_the_number",
+}
+
+
+def _registered() -> dict[tuple[str, str], set[str]]:
+    found = {
+        (table.name, step): {
+            f"{guard.__module__.split('.')[0]}.{guard.__name__}" for guard in table.guards_of(step)
+        }
+        for table in lifecycle.registry().values()
+        for step in table.transitions
+    }
+    return {place: guards for place, guards in found.items() if guards}
+
+
+@pytest.mark.rule("R7")
+@pytest.mark.rule("R8")
+def test_every_veto_is_registered_where_it_must_bar() -> None:
+    assert _registered() == MUST_BAR
+
+
+def test_every_reaction_is_registered() -> None:
+    heard = {f"{handler.__module__}.{handler.__name__}" for _e, handler, _a in events.listeners()}
+    assert {name for name in heard if not name.startswith("tests.")} == MUST_HEAR
