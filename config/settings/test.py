@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import os
 import tempfile
+from pathlib import Path
 
 from tools import services
 
@@ -24,6 +25,9 @@ os.environ.setdefault("KHUEVAN_TRUST_ANCHORS", os.environ["KHUEVAN_FILES"])
 from config.settings.base import *  # noqa: E402, F403
 
 ALLOWED_HOSTS = ["*"]
+# WhiteNoise warns of a missing folder, and a warning is an error here.
+STATIC_ROOT = Path(os.environ["KHUEVAN_FILES"]) / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

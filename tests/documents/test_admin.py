@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from accounts.services import people
+from core.acts import Act
 from documents.models import FilePlan, Register, RegisterEntry
 from tests.factories import documents as make
 
@@ -17,7 +19,9 @@ PAGES = ["register", "registerentry", "fileplan", "recordclass", "document", "do
 
 @pytest.fixture
 def signed_in(client: Any, house: make.Office) -> Any:
-    client.force_login(house.people["administrator"])
+    administrator = house.people["administrator"]
+    people.refresh_staff(administrator, act=Act.of_system("test"))
+    client.force_login(administrator)
     return client
 
 
