@@ -29,4 +29,8 @@ app.conf.beat_schedule = {
         "task": "documents.compare_search",
         "schedule": crontab(minute="31", hour="2"),
     },
+    "expire kept numbers": {
+        "task": "documents.expire_reservations",
+        "schedule": crontab(minute="5", hour="0"),
+    },
 }

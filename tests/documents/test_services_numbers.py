@@ -11,6 +11,7 @@ from core.acts import Act
 from core.errors import Blocked, InvalidInput, NotPermitted, ReasonMissing, WrongState
 from core.models import JournalEntry
 from documents.choices import OutgoingState
+from documents.jobs.numbers import expire_reservations
 from documents.models import Document, RegisterEntry
 from documents.services import numbers
 from tests.factories import catalogues
@@ -157,6 +158,14 @@ def test_a_kept_number_becomes_void_when_its_time_is_over(house: make.Office) ->
     assert entry.void_at == late.at
     assert entry.void_reason
     assert JournalEntry.objects.filter(verb="documents.number.void", system="numbers").exists()
+
+
+@pytest.mark.rule("OUT-05")
+def test_the_nightly_job_expires_kept_numbers(house: make.Office) -> None:
+    entry = reserve(house)
+    expire_reservations.delay()
+    entry.refresh_from_db()
+    assert entry.void_at is not None
 
 
 @pytest.mark.rule("OUT-07")
