@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from documents.choices import Urgency
 from documents.models import Dossier, IncomingDocument
@@ -69,7 +70,9 @@ def _document(document: Any, deadlines: Deadlines) -> Row:
     return Row(
         uid=str(document.uid),
         direction="incoming" if incoming else "outgoing",
-        subject=document.subject or document.code_display,
+        subject=document.subject
+        or document.code_display
+        or _("Document without a description yet"),
         below=document.issuer_name if incoming else "",
         look=look(document.state, document.get_state_display()),
         due=deadlines.of(document),

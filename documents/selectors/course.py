@@ -108,6 +108,8 @@ def _label(verb: str) -> Sentence:
 
 def _look(verb: str) -> tuple[str, str]:
     name = verb.rpartition(".")[2]
+    if ".version." in verb:
+        return "file-text", "neutral"
     if name.startswith(("return", "send_back", "hand_back", "reject")):
         return "arrow-back-up", "red"
     if name in {"cancel", "recall"}:

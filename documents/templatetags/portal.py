@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.template import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from documents.selectors import pages
@@ -182,6 +183,24 @@ def scope_words(scope: str) -> str:
     if parts[0] == "term" and len(parts) > 1:
         parts = [_("Term %(n)s") % {"n": parts[1]}, *parts[2:]]
     return ", ".join(str(part) for part in parts)
+
+
+@register.filter
+def named(thing: Any) -> str:
+    """What people call a thing; never its identifier."""
+    if getattr(thing, "title", ""):
+        return str(thing.title)
+    return gettext("Document without a description yet")
+
+
+@register.filter
+def kept_for(rule: Any) -> str:
+    """How long a retention rule keeps: for ever, or so many years."""
+    if rule.is_permanent:
+        return gettext("for ever")
+    if rule.term_years is None:
+        return str(rule.name)
+    return ngettext("%(n)s year", "%(n)s years", rule.term_years) % {"n": rule.term_years}
 
 
 @register.simple_tag

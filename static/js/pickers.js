@@ -41,7 +41,7 @@ async function dress(select) {
   const url = select.dataset.picker;
   const label = select.getAttribute("aria-label") || document.querySelector(`label[for="${select.id}"]`)?.textContent.trim() || "";
   const box = new TomSelect(select, {
-    valueField: "value", labelField: "text", searchField: url ? [] : ["text"], maxOptions: 50, loadThrottle: 180, maxItems: select.multiple ? null : 1,
+    valueField: "value", labelField: "text", searchField: url ? [] : ["text"], maxOptions: 50, loadThrottle: 180, maxItems: select.multiple ? null : 1, closeAfterSelect: !select.multiple,
     plugins: select.multiple ? ["remove_button"] : [],
     create: select.dataset.create !== undefined, createOnBlur: true, persist: false, delimiter: "\u0001",
     shouldLoad: (query) => Boolean(url) && query.trim().length > 0,
@@ -55,6 +55,7 @@ async function dress(select) {
     onItemAdd(value) {
       remember(select, this.options[value]);
       this.setTextboxValue("");
+      if (!select.multiple) window.setTimeout(() => { this.close(); this.blur(); }, 0);
     },
     onFocus() { if (url && !this.lastQuery) this.addOptions(recent(select)); },
     render: {

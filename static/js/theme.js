@@ -7,6 +7,7 @@
     var choice = root.dataset.themeChoice || "auto";
     root.dataset.bsTheme = choice === "auto" ? (dark.matches ? "dark" : "light") : choice;
   }
+  root.classList.add("js");
   paint();
   dark.addEventListener("change", paint);
 })();
