@@ -243,7 +243,7 @@ OAUTH2_PROVIDER = {
     "PKCE_REQUIRED": True,
 }
 
-REST_FRAMEWORK = {
+REST_FRAMEWORK: dict[str, object] = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "accounts.api.authentication.ActingPersonAuthentication",
         "accounts.api.authentication.PortalSessionAuthentication",

@@ -207,7 +207,7 @@ class Story:
         """The issued file and an independent program's verdict on it."""
         file = max((f for f in outgoing["files"] if f["version"]), key=lambda f: int(f["version"]))
         data = self.api.get(f"/files/{file['uid']}/content/", self.cast.clerk)
-        path = self.out / file["name"]
+        path: Path = self.out / str(file["name"])
         path.write_bytes(data)
         self.step(f"The issued file: {path}")
         judge = shutil.which("pdfsig")

@@ -8,10 +8,20 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from accounts.admin.base import ServiceAdmin, organisation_of
+from accounts.models import HostedOrganisation
 from core.acts import Act
+from core.errors import NotPermitted
 from documents.models import FilePlan, RecordClass, Register, RegisterEntry
 from documents.services import file_plans, registers
 from documents.services.registers import RegisterIn
+
+
+def house_of(request: HttpRequest) -> HostedOrganisation:
+    """The organisation of the administrator; NotPermitted without one."""
+    house = organisation_of(request)
+    if house is None:
+        raise NotPermitted
+    return house
 
 
 def by_administrator(act: Act) -> Act:
@@ -55,7 +65,7 @@ class RegisterAdmin(ServiceAdmin):
     def perform_add(self, obj: Any, data: dict[str, Any], act: Act, request: HttpRequest) -> Any:
         wanted = {name: data[name] for name in data if name != "valid_to"}
         return registers.open_(
-            organisation=organisation_of(request),
+            organisation=house_of(request),
             data=RegisterIn(**wanted),
             act=by_administrator(act),
         )
@@ -107,7 +117,7 @@ class FilePlanAdmin(ServiceAdmin):
 
     def perform_add(self, obj: Any, data: dict[str, Any], act: Act, request: HttpRequest) -> Any:
         return file_plans.make(
-            organisation=organisation_of(request), year=data["year"], act=by_administrator(act)
+            organisation=house_of(request), year=data["year"], act=by_administrator(act)
         )
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:

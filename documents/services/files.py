@@ -22,6 +22,8 @@ from documents.models import Document, DocumentFile, DocumentVersion, StoredFile
 from documents.services.store import file_store
 
 PIECE = 256 * 1024
+LARGEST_SAID = 2**62
+"""A caller may say any size; the column holds so much."""
 
 
 class UploadBroken(InvalidInput):
@@ -46,7 +48,7 @@ def receive(
         owner=act.by,
         organisation_id=act.who.organisation_id if act.who else None,
         name=clean.safe,
-        size=declared_size,
+        size=None if declared_size is None else min(declared_size, LARGEST_SAID),
         started_at=act.at,
     )
     try:
@@ -159,7 +161,9 @@ def _kept(source: BinaryIO, name: str) -> intake.Received:
 
 def own_upload(*, uid: Any, act: Act) -> Upload:
     """A stored file that this person sent and that is not used yet; NotFound otherwise."""
-    upload = Upload.objects.select_related("stored").filter(uid=uid, owner=act.by).first()
+    upload: Upload | None = (
+        Upload.objects.select_related("stored").filter(uid=uid, owner=act.by).first()
+    )
     if upload is None:
         raise NotFound
     if upload.state == UploadState.REFUSED:
@@ -210,7 +214,8 @@ def take(*, upload: Upload, act: Act) -> StoredFile:
         )
     locked.state = UploadState.USED
     locked.save(update_fields=["state"])
-    return locked.stored
+    stored: StoredFile = locked.stored
+    return stored
 
 
 @transaction.atomic

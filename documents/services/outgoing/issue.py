@@ -62,7 +62,7 @@ def file_changed(
     *, document: OutgoingDocument, stored: StoredFile, base: StoredFile, origin: str, act: Act
 ) -> OutgoingDocument:
     """An incremental update of the file by the signing side: prepared, numbered or sealed."""
-    locked = OutgoingDocument.objects.locked().get(pk=document.pk)
+    locked: OutgoingDocument = OutgoingDocument.objects.locked().get(pk=document.pk)
     current = locked.current_version
     allowed = FROM_SIGNING.get(VersionOrigin(origin), set())
     if locked.state not in allowed or current is None or current.stored_id != base.pk:
@@ -131,7 +131,10 @@ def default_register(document: OutgoingDocument, day: date) -> Register:
         organisation_id=document.organisation_id, secret=document.secrecy > 0
     )
     for direction in (document.direction, Direction.OUTGOING):
-        if book := books.filter(direction=direction).order_by("-is_default", "pk").first():
+        book: Register | None = (
+            books.filter(direction=direction).order_by("-is_default", "pk").first()
+        )
+        if book is not None:
             return book
     raise Blocked(
         [_("There is no register of outgoing documents. An administrator must open one.")],
