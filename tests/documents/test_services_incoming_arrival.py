@@ -276,6 +276,36 @@ def test_a_deadline_on_a_sunday_moves_to_monday(house: make.Office) -> None:
     assert (document.due_on, document.due_source) == (date(2026, 3, 16), "procedure")
 
 
+@pytest.mark.rule("IN-10")
+def test_a_named_deadline_can_be_taken_back(house: make.Office) -> None:
+    arrived = make.arrived(house, due_on=date(2026, 3, 20))
+    arrived = incoming.edit(document=arrived, data={"due_on": None}, act=house.act("clerk"))
+    assert (arrived.due_on, arrived.due_source) == (None, "")
+    document = make.registered(house, due_on=date(2026, 3, 20))
+    document = incoming.edit(document=document, data={"due_on": None}, act=house.act("clerk"))
+    assert (document.due_on, document.due_source) == (date(2026, 3, 24), "office")
+
+
+@pytest.mark.rule("IN-10")
+def test_a_deadline_sent_back_unchanged_keeps_its_source(house: make.Office) -> None:
+    document = make.registered(house)
+    document = incoming.edit(
+        document=document, data={"due_on": document.due_on}, act=house.act("clerk")
+    )
+    assert document.due_source == "office"
+    document = make.assigned(house)
+    document = incoming.direct(
+        document=document,
+        text="Gấp.",
+        assignments=make.to_unit(house, due_on=date(2026, 3, 12)),
+        act=house.act("leader"),
+    )
+    document = incoming.edit(
+        document=document, data={"due_on": date(2026, 3, 30)}, act=house.act("clerk")
+    )
+    assert (document.due_on, document.due_source) == (date(2026, 3, 12), "directive")
+
+
 def test_a_stale_form_is_refused(house: make.Office) -> None:
     document = make.arrived(house)
     seen = document.revision

@@ -103,15 +103,33 @@ def _count_pages(document: IncomingDocument) -> None:
 
 
 def _set_named_deadline(document: IncomingDocument, data: IncomingData) -> None:
-    """A deadline of the document or of the procedure; a leader's instruction stays stronger."""
+    """A deadline of the document or of the procedure; a leader's instruction stays stronger.
+
+    A form sends back the day it showed: that changes nothing. An emptied one takes away only what
+    its own source had set.
+    """
     for key, source in (("due_on", DueSource.DOCUMENT), ("procedure_due_on", DueSource.PROCEDURE)):
         day: Any = data.get(key)
         if day is None:
+            if key in data and document.due_source == source:
+                _fall_back(document)
             continue
+        if day == document.due_on:
+            return
         if not document.due_source or not deadlines.is_weaker(source, document.due_source):
             document.due_on = deadlines.on_working_day(document.organisation, day)
             document.due_source = source
             return
+
+
+def _fall_back(document: IncomingDocument) -> None:
+    """Without a named deadline the office's own counts, once the document is registered."""
+    document.due_on, document.due_source = None, ""
+    if document.registered_at is not None:
+        due = deadlines.office_default(
+            document.organisation, timezone.localdate(document.registered_at)
+        )
+        document.due_on, document.due_source = due.due_on, due.source
 
 
 @transaction.atomic
@@ -131,9 +149,7 @@ def edit(
         values["sort_on"] = timezone.localdate(values["arrived_at"])
     if data.get("provenance"):
         values["provenance"] = {**locked.provenance, **data["provenance"]}
-    document = moves.apply(
-        lifecycles.incoming, "edit", locked, act=act, changes=values
-    )
+    document = moves.apply(lifecycles.incoming, "edit", locked, act=act, changes=values)
     if "secrecy" in values:
         search_index.rewrite_access(document)
     search_index.reindex(document)
