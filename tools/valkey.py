@@ -17,7 +17,8 @@ from urllib.parse import quote
 from tools import places
 from tools.problems import SetupProblem
 
-START_SECONDS = 30.0
+START_SECONDS = 60.0
+PATIENCE_SECONDS = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +63,15 @@ def start(server: Server) -> bool:
     if log.exists() and log.stat().st_size > 5_000_000:
         log.replace(log.with_suffix(".log.1"))
     until = time.monotonic() + START_SECONDS
+    again = 0.0
     while time.monotonic() < until:
         answer = server.says("PING")
         if answer == "+PONG":
             return True
-        if not answer and not _alive(server):
+        if not answer and not _alive(server) and time.monotonic() >= again:
+            # Two servers on one data folder would be worse than none: the one just started gets
+            # time to note its number before another try.
+            again = time.monotonic() + PATIENCE_SECONDS
             _launch(server, log)
         time.sleep(0.05)
     tail = "\n".join(log.read_text(errors="replace").splitlines()[-15:]) if log.exists() else ""

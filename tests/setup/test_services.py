@@ -247,3 +247,15 @@ def test_given_addresses_start_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path
         "REDIS_URL": "redis://d/0",
     }
     assert not (tmp_path / "never").exists()
+
+
+def test_a_broker_slow_to_appear_is_not_started_twice(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    server = valkey.Server(tmp_path, tmp_path / "program", tmp_path, tmp_path / "valkey.sock")
+    answers = iter([""] * 10 + ["+PONG"])
+    launched: list[Path] = []
+    monkeypatch.setattr(valkey.Server, "says", lambda *_: next(answers))
+    monkeypatch.setattr(valkey, "_launch", lambda started, log: launched.append(log))
+    assert valkey.start(server)
+    assert len(launched) == 1
