@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import time
 from datetime import timedelta
 
 from celery import shared_task
@@ -11,13 +13,15 @@ from django.utils import timezone
 from core.acts import Act
 from core.errors import InvalidInput, Unavailable
 from documents.choices import UploadState
+from documents.engine.files import convert
 from documents.engine.files.facts import DOCX, ODT, PDF
 from documents.models import DocumentVersion, FileText, StoredFile, Thumbnail, Upload
-from documents.services import derivatives, uploads
+from documents.services import derivatives, files, uploads
 from documents.services.store import file_store
 
 LOST_AFTER = timedelta(minutes=3)
 ABANDONED_AFTER = timedelta(days=2)
+LEFT_BEHIND_SECONDS = 3600
 MANY = 200
 
 
@@ -105,3 +109,11 @@ def sweep_files(**_later_arguments: object) -> None:
     )[:MANY]:
         uploads.give_up(upload=upload, act=Act.of_system("documents.sweep_files"))
     file_store().sweep()
+    _clear_folders()
+
+
+def _clear_folders() -> None:
+    """Plain files that a worker killed in the middle of a conversion left in the workroom."""
+    for folder in files.workroom().glob(f"{convert.FOLDER}*"):
+        if folder.stat().st_mtime < time.time() - LEFT_BEHIND_SECONDS:
+            shutil.rmtree(folder, ignore_errors=True)

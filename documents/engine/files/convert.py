@@ -27,6 +27,8 @@ FILTER = (
     'pdf:writer_pdf_Export:{"SelectPdfVersion":{"type":"long","value":"2"},'
     '"ExportFormFields":{"type":"boolean","value":"false"}}'
 )
+FOLDER = "khuevan-convert-"
+"""How a folder begins in which a plain document is being converted."""
 # Nothing is fetched, nothing is run: links stay closed, macros stay off.
 PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -67,7 +69,7 @@ def to_pdfa(
     if media_type not in {DOCX, ODT}:
         raise InvalidInput(FAILED, code="conversion_failed", field="file")
     office = programs.find(OFFICE, MISSING)
-    with tempfile.TemporaryDirectory(prefix="khuevan-convert-", dir=folder) as name:
+    with tempfile.TemporaryDirectory(prefix=FOLDER, dir=folder) as name:
         place = Path(name)
         written = place / f"document.{EXTENSIONS[media_type][0]}"
         source.seek(0)
