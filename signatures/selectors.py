@@ -112,6 +112,7 @@ class Panel:
 
     files: list[FileView]
     requests: list[RequestView]
+    is_outgoing: bool
     can_sign: bool
     can_seal: bool
     barred: list[Sentence]
@@ -147,6 +148,7 @@ def panel(who: Capacity, document: Document) -> Panel:
     return Panel(
         files=files_of(document),
         requests=requests,
+        is_outgoing=outgoing is not None,
         can_sign=sign is not None and not sign.blockers,
         can_seal=outgoing is not None and may_seal_now(who, outgoing),
         barred=list(sign.blockers) if sign is not None else [],

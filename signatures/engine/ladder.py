@@ -7,7 +7,6 @@ appended, changes the signature forbids).
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
@@ -33,7 +32,7 @@ from pyhanko_certvalidator.fetchers.aiohttp_fetchers import AIOHttpFetcherBacken
 from pyhanko_certvalidator.policy_decl import REQUIRE_REVINFO, CertRevTrustPolicy
 from pyhanko_certvalidator.registry import SimpleTrustManager
 
-from . import keys
+from . import keys, loops
 from .evidence import CHANGES, Gate, embedded, has_evidence
 from .verdicts import (
     Coverage,
@@ -87,7 +86,7 @@ def judge(
     try:
         with path.open("rb") as stream:
             reader = PdfFileReader(stream, strict=False)
-            return asyncio.run(_judge(reader, path, roots, others, allowed_hosts))
+            return loops.run(_judge(reader, path, roots, others, allowed_hosts))
     except PdfReadError as wrong:
         return failure(Reason.PASSWORD if "password" in str(wrong).lower() else Reason.UNREADABLE)
     except MemoryError:

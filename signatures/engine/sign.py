@@ -6,7 +6,6 @@ the result. A revoked, expired or untrusted certificate is refused before anythi
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 import hashlib
 import io
@@ -44,7 +43,7 @@ from pyhanko_certvalidator.errors import (
 
 from core.errors import InvalidInput, WrongState
 
-from . import acroform
+from . import acroform, loops
 from .font import Fonts, clean
 from .keys import WarmSigner
 from .prepare import LEADER, SEAL
@@ -195,7 +194,7 @@ def check_certificate(signer: WarmSigner, *, trust: Trust, at: dt.datetime) -> l
     Returns what could not be asked; raises InvalidInput (`certificate_expired`, `certificate_not_yet_valid`,
     `certificate_revoked`, `certificate_untrusted`).
     """
-    return asyncio.run(_check(signer, trust, at))
+    return loops.run(_check(signer, trust, at))
 
 
 async def _check(signer: WarmSigner, trust: Trust, at: dt.datetime) -> list[Missing]:
@@ -299,7 +298,7 @@ def _sign(
                 await context.aclose()
 
     try:
-        level, missing = asyncio.run(_descend(attempt, signer, how))
+        level, missing = loops.run(_descend(attempt, signer, how))
     except (InvalidInput, WrongState):
         target.unlink(missing_ok=True)
         raise

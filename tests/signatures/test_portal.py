@@ -12,8 +12,10 @@ from PIL import Image
 
 from demo.pki import Authority
 from documents.models import OutgoingDocument
+from documents.services import files
+from signatures import jobs
 from signatures.engine import pictures
-from signatures.models import Certificate, SigningRequest
+from signatures.models import Certificate, SigningRequest, ValidationReport
 from signatures.services import requests, signing
 from tests.factories import accounts as accounts_factory
 from tests.factories import documents as documents_factory
@@ -140,7 +142,7 @@ def test_certificate_is_entered_and_withdrawn_at_the_portal(
     address = reverse("signatures:certificates")
     assert client.get(address).status_code == 200
 
-    def files() -> dict[str, Any]:
+    def sent() -> dict[str, Any]:
         import io  # noqa: PLC0415
 
         key = io.BytesIO(key_file)
@@ -150,9 +152,9 @@ def test_certificate_is_entered_and_withdrawn_at_the_portal(
         return {"key_file": key, "picture": picture}
 
     key_file = make.p12(authority, house.leader.full_name, house.organisation.name)
-    assert client.post(address, {"pin": "000000", **files()}).status_code == 422
-    assert client.post(address, {"pin": PIN, **files()}).status_code == 302
-    assert client.post(address, {"pin": PIN, **files()}).status_code == 409
+    assert client.post(address, {"pin": "000000", **sent()}).status_code == 422
+    assert client.post(address, {"pin": PIN, **sent()}).status_code == 302
+    assert client.post(address, {"pin": PIN, **sent()}).status_code == 409
     row = Certificate.objects.get()
     assert key_file not in bytes(row.sealed_p12)
     other = _client(house.chief).post(reverse("signatures:retire", args=[row.uid]))
@@ -172,3 +174,23 @@ def test_clerk_enters_the_seal(
     assert 'name="purpose"' not in _say(
         _client(house.leader).get(reverse("signatures:certificates"))
     )
+
+
+@pytest.mark.rule("SIG-05")
+def test_signatures_of_an_incoming_file_are_judged_and_shown(house: Office, chain: Any) -> None:
+    document = documents_factory.arrived(house)
+    stored = make.stored(chain.sealed)
+    files.attach(
+        document=document, stored=stored, name="den.pdf", role="main", act=now(house, "clerk")
+    )
+    jobs.validate_file(stored_id=stored.pk)
+    jobs.validate_file(stored_id=stored.pk)
+    assert ValidationReport.objects.filter(stored=stored).count() == 1
+    page = _say(_client(house.clerk).get(reverse("signatures:panel", args=[document.uid])))
+    assert "Trần Thị Bích Hường" in page
+    assert "PAdES B-LTA" in page
+    plain = documents_factory.arrived(house)
+    empty = _client(house.clerk).get(
+        reverse("signatures:panel", args=[plain.uid]), headers={"HX-Request": "true"}
+    )
+    assert not _say(empty).strip()
