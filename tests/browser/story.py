@@ -221,7 +221,10 @@ def answer_to_issue(cast: Cast, people: People, incoming: str, draft: Path, subj
     drafter.confirm()
     drafter.said("Đã thực hiện")
 
-    for name, label in ((people.head, "Duyệt nội dung"), (people.checker, "Xác nhận đúng thể thức")):
+    for name, label in (
+        (people.head, "Duyệt nội dung"),
+        (people.checker, "Xác nhận đúng thể thức"),
+    ):
         desk = cast.desk(name)
         desk.page.goto(address)
         desk.act(label)

@@ -1,0 +1,78 @@
+"""Files at the web door: honest uploads, ranges, what is shown and what is only downloaded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from core.models import JournalEntry
+from documents.models import IncomingDocument, Upload
+from tests.factories import files
+
+PDF = "application/pdf"
+
+
+def _send(client: Any, name: str, data: bytes) -> Any:
+    return client.post(reverse("documents:upload"), {"file": SimpleUploadedFile(name, data, PDF)})
+
+
+@pytest.fixture
+def file_address(visit: Any) -> str:
+    """The address of a stored PDF that the clerk may read."""
+    client = visit("clerk")
+    uid = _send(client, "cong-van.pdf", files.plain_pdf(3)).json()["uid"]
+    client.post(
+        reverse("documents:incoming-create"), {"source": "upload", "each": "one", "uploads": [uid]}
+    )
+    return reverse("documents:file", args=[IncomingDocument.objects.get().files.get().uid])
+
+
+def test_upload_answers_created_only_when_stored(visit: Any) -> None:
+    answer = _send(visit("clerk"), "cong-van.pdf", files.plain_pdf())
+    assert answer.status_code == 201
+    assert Upload.objects.get(uid=answer.json()["uid"]).state == "stored"
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("rong.pdf", b""),
+        ("cut.pdf", files.plain_pdf()[:300]),
+        ("khoa.pdf", files.encrypted_pdf()),
+        ("zip.pdf", files.package({"a.txt": b"x"})),
+        ("js.pdf", files.javascript_pdf()),
+    ],
+)
+def test_bad_file_is_refused_with_a_sentence_in_vietnamese(
+    visit: Any, name: str, data: bytes
+) -> None:
+    answer = _send(visit("clerk"), name, data)
+    assert answer.status_code in {413, 422}
+    sentence = answer.json()["detail"]
+    assert sentence
+    assert not sentence.isascii()
+    assert Upload.objects.get().state == "refused"
+
+
+def test_range_is_served_and_reading_is_journalled_once(visit: Any, file_address: str) -> None:
+    client = visit("clerk")
+    whole = client.get(file_address)
+    body = b"".join(whole.streaming_content)
+    assert body.startswith(b"%PDF-")
+    assert whole["Cache-Control"] == "private, no-store"
+    before = JournalEntry.objects.filter(verb="documents.file.read").count()
+    part = client.get(file_address, headers={"Range": "bytes=10-19"})
+    assert part.status_code == 206
+    assert b"".join(part.streaming_content) == body[10:20]
+    assert part["Content-Range"] == f"bytes 10-19/{len(body)}"
+    assert JournalEntry.objects.filter(verb="documents.file.read").count() == before
+
+
+def test_download_keeps_the_name_and_is_journalled(visit: Any, file_address: str) -> None:
+    answer = visit("clerk").get(f"{file_address}?download=1")
+    assert answer["Content-Disposition"].startswith("attachment;")
+    assert "cong-van.pdf" in answer["Content-Disposition"]
+    assert JournalEntry.objects.filter(verb="documents.file.download").exists()
