@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from accounts.models import Person
+from accounts.services import people
 from core.errors import Sentence
 from documents import lifecycles
 from documents.choices import INCOMING_OPEN, OUTGOING_OPEN, AssignmentRole
@@ -123,3 +125,12 @@ def recipients_are_named(document: OutgoingDocument) -> Iterator[Sentence]:
     """OUT-18: without an addressee there is nothing to send."""
     if not document.recipients.exists():
         yield _("No recipient is named.")
+
+
+@people.leaving_guard
+def no_open_dossiers(person: Person) -> Iterator[Sentence]:
+    """DOS-06: whoever leaves hands his dossiers over first."""
+    for dossier in Dossier.objects.open().filter(keeper=person).order_by("pk")[:MOST_NAMED]:
+        yield _("Dossier “%(title)s” has no other keeper yet.") % {
+            "title": f"{dossier.notation} {dossier.title}"
+        }

@@ -238,6 +238,7 @@ OAUTH2_PROVIDER = {
     "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
     "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
     "SCOPES_BACKEND_CLASS": "accounts.api.scopes.ClientScopes",
+    "OAUTH2_BACKEND_CLASS": "accounts.api.tokens.HeaderOnlyCore",
     "OAUTH2_VALIDATOR_CLASS": "accounts.api.tokens.TokenValidator",
     "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,
     "PKCE_REQUIRED": True,
@@ -311,6 +312,8 @@ WHITENOISE_MANIFEST_STRICT = True
 WHITENOISE_MIMETYPES = {".mjs": "text/javascript", ".wasm": "application/wasm"}
 
 FILES_DIR = BASE_DIR / env.text("KHUEVAN_FILES")
+# IN-05: letters that a reason for returning a document has at least.
+RETURN_REASON_MIN_LENGTH = 10
 MAX_FILE_BYTES = env.number("KHUEVAN_MAX_FILE_MB") * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000

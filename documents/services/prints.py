@@ -14,6 +14,7 @@ from documents.choices import Direction
 from documents.engine.files import typeset
 from documents.models import Register, RegisterEntry
 from documents.policies import registers as may
+from documents.selectors import books
 
 MOST = 20_000
 
@@ -36,6 +37,7 @@ def register_book(*, register: Register, scope: str, act: Act) -> bytes:
         .prefetch_related("document__assignments__person")
         .order_by("number", "suffix", "pk")[:MOST]
     )
+    books.masked(entries, act.who)
     incoming = register.direction == Direction.INCOMING
     line = _incoming_line if incoming else _outgoing_line
     house = register.organisation

@@ -17,6 +17,7 @@ from core.pages import paginate
 from documents.choices import Direction
 from documents.models import Register, RegisterEntry
 from documents.policies import registers as may
+from documents.selectors import books as books_of
 from documents.selectors.words import look
 from documents.services import prints
 from documents.views.common import acting, today
@@ -58,10 +59,12 @@ def book(request: Request, uid: UUID) -> HttpResponse:
     page = paginate(
         rows, order=("-number", "-suffix", "-id"), cursor=request.GET.get("cursor"), size=SIZE
     )
+    hidden = books_of.masked(page.items, acting(request))
     entries: list[dict[str, Any]] = [
         {
             "entry": entry,
             "document": entry.document,
+            "is_hidden": entry.pk in hidden,
             "look": look(entry.document.state, entry.document.get_state_display())
             if entry.document
             else None,
