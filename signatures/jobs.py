@@ -21,6 +21,7 @@ from signatures.models import SigningRequest, ValidationReport
 from signatures.services import filling, locks, pins, reports, signing
 
 LOST_AFTER = timedelta(seconds=20)
+FORGOTTEN_AFTER = timedelta(minutes=2)
 RECENT = timedelta(days=2)
 LEFT_BEHIND_SECONDS = 3600
 MANY = 100
@@ -36,6 +37,7 @@ MANY = 100
     max_retries=3,
 )
 def sign(*, request_id: int, **_later_arguments: object) -> None:
+    """Carry a signing request on: prepare, sign, time-stamp, validate, hand in."""
     signing.run(request_id=request_id)
 
 
@@ -48,6 +50,7 @@ def sign(*, request_id: int, **_later_arguments: object) -> None:
     max_retries=3,
 )
 def fill_number(*, document_id: int, **_later_arguments: object) -> None:
+    """Show number and date in the signed file, in an incremental update."""
     document = OutgoingDocument.objects.filter(pk=document_id, state=OutgoingState.NUMBERED).first()
     if document is not None and filling.is_due(document):
         filling.fill(document=document, act=Act.of_system("signatures.fill_number"))
@@ -63,6 +66,7 @@ def fill_number(*, document_id: int, **_later_arguments: object) -> None:
     max_retries=3,
 )
 def validate_file(*, stored_id: int, **_later_arguments: object) -> None:
+    """Validate the signatures of a stored file and keep the report."""
     stored = StoredFile.objects.filter(pk=stored_id, is_signed=True, media_type=PDF).first()
     if stored is not None and not ValidationReport.objects.filter(stored=stored).exists():
         reports.check(stored=stored, act=Act.of_system("signatures.validate_file"))
@@ -72,7 +76,7 @@ def validate_file(*, stored_id: int, **_later_arguments: object) -> None:
 def sweep(**_later_arguments: object) -> None:
     """Ask again for what nobody does: requests of killed workers, numbers not shown, files not judged."""
     now = timezone.now()
-    _requests(now - LOST_AFTER)
+    _requests(now)
     latest = (
         DocumentVersion.objects.filter(document=OuterRef("pk"))
         .order_by("-ordinal")
@@ -99,12 +103,14 @@ def sweep(**_later_arguments: object) -> None:
     _clear_folders()
 
 
-def _requests(before: datetime) -> None:
+def _requests(now: datetime) -> None:
     lost = SigningRequest.objects.filter(
         state__in=[RequestState.WAITING, RequestState.SIGNING]
     ).select_related("certificate", "base")
     for request in lost.order_by("asked_at")[:MANY]:
-        if (request.started_at or request.asked_at) > before or not locks.is_free(request.pk):
+        begun = request.started_at if request.state == RequestState.SIGNING else None
+        patience = LOST_AFTER if begun else FORGOTTEN_AFTER
+        if (begun or request.asked_at) > now - patience or not locks.is_free(request.pk):
             continue
         if pins.of(request) is not None:
             sign.delay(request_id=request.pk)

@@ -7,7 +7,6 @@ call that form filling (ISO 32000-1, 12.8.2.4). The typeface is the one embedded
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import io
 import shutil
 from collections.abc import Iterator
@@ -23,7 +22,7 @@ from pyhanko.pdf_utils.misc import PdfError
 
 from core.errors import InvalidInput
 
-from . import acroform
+from . import acroform, digest
 from .font import UPEM, clean
 from .places import Part
 
@@ -88,8 +87,8 @@ def fill(source: Path, target: Path, values: Values) -> Filled:
             _("The PDF is damaged and cannot be read. Make it again and send it."),
             code="damaged_pdf",
         ) from wrong
-    data = target.read_bytes()
-    return Filled(hashlib.sha256(data).hexdigest(), len(data), written)
+    sha256, size = digest.of(target)
+    return Filled(sha256, size, written)
 
 
 def _our_fields(writer: IncrementalPdfFileWriter) -> Iterator[Any]:

@@ -6,7 +6,6 @@ but these and `Seal`; `Seal` locks all. A signed file is never rewritten, so it 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +19,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 from core.errors import InvalidInput, Sentence
 
-from . import form, places
+from . import digest, form, places
 from .font import Fonts
 
 LEADER, SEAL, INITIAL = "Leader", "Seal", "Initial"
@@ -69,9 +68,9 @@ def prepare(
             pdf.save(target, min_version="1.7", object_stream_mode=pikepdf.ObjectStreamMode.disable)
     finally:
         straight.unlink(missing_ok=True)
-    data = target.read_bytes()
     _opens_strictly(target)
-    return Prepared(hashlib.sha256(data).hexdigest(), len(data), pages, found, unembedded)
+    sha256, size = digest.of(target)
+    return Prepared(sha256, size, pages, found, unembedded)
 
 
 def normalise(source: Path, target: Path) -> None:

@@ -7,7 +7,6 @@ the result. A revoked, expired or untrusted certificate is refused before anythi
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import io
 import shutil
 from collections.abc import Awaitable, Callable
@@ -43,7 +42,7 @@ from pyhanko_certvalidator.errors import (
 
 from core.errors import InvalidInput, WrongState
 
-from . import acroform, loops
+from . import acroform, digest, loops
 from .font import Fonts, clean
 from .keys import WarmSigner
 from .prepare import LEADER, SEAL
@@ -307,10 +306,8 @@ def _sign(
         raise InvalidInput(
             _("The file cannot be signed. Make the PDF again and send it."), code="signing_failed"
         ) from wrong
-    data = target.read_bytes()
-    return Signed(
-        level, how.level, missing, hashlib.sha256(data).hexdigest(), len(data), field_name
-    )
+    sha256, size = digest.of(target)
+    return Signed(level, how.level, missing, sha256, size, field_name)
 
 
 async def _descend(

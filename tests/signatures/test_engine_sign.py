@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import subprocess
 from pathlib import Path
@@ -231,3 +232,39 @@ def test_prepared_fields_say_who_may_fill_what(chain: Chain) -> None:
         assert lock["/Action"] == "/Exclude"
         assert list(lock["/Fields"]) == ["so", "ngay", "thang", SEAL]
         assert found[SEAL]["/Lock"]["/Action"] == "/All"
+
+
+def test_openssl_confirms_the_time_stamp(
+    chain: Chain, authority: Authority, tmp_path: Path
+) -> None:
+    with chain.signed.open("rb") as stream:
+        one = PdfFileReader(stream).embedded_regular_signatures[0]
+        (token,) = (
+            attribute["values"][0]
+            for attribute in one.signer_info["unsigned_attrs"]
+            if attribute["type"].native == "signature_time_stamp_token"
+        )
+        (tmp_path / "token").write_bytes(token.dump())
+        (tmp_path / "value").write_bytes(one.signer_info["signature"].native)
+    done = subprocess.run(
+        ["openssl", "ts", "-verify", "-token_in", "-in", str(tmp_path / "token"), "-data", str(tmp_path / "value"),
+         "-CAfile", str(authority.root_path), "-untrusted", str(authority.issuing_path)],
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert "Verification: OK" in done.stdout + done.stderr
+
+
+def test_an_event_loop_that_runs_already_does_not_hinder(
+    chain: Chain,
+    how: sign.How,
+    leader_key: keys.WarmSigner,
+    handwriting: Image.Image,
+    tmp_path: Path,
+) -> None:
+    async def inside() -> sign.Level:
+        out = tmp_path / "o.pdf"
+        return sign.leader(
+            chain.prepared, out, signer=leader_key, picture=handwriting, how=how
+        ).level
+
+    assert asyncio.run(inside()) is sign.Level.B_LTA
