@@ -90,7 +90,7 @@ def _arrive(
 
 @require_http_methods(["GET", "POST"])
 def draft(request: Request) -> HttpResponse:
-    """Begin a draft from a Word or PDF file, or without one."""
+    """Begin a draft from a Word or PDF file, or from the office's template filled with the fields."""
     who = acting(request)
     may_outgoing.draft_document(who, who.organisation)
     template = "documents/outgoing_form.html"
@@ -110,6 +110,7 @@ def draft(request: Request) -> HttpResponse:
             organisation=who.organisation,
             data=draft_data(form.cleaned_data),
             upload=uploads[0] if uploads else None,
+            template="" if uploads else outgoing.OWN_TEMPLATE,
             annexes=uploads[1:],
             act=act,
         )

@@ -10,7 +10,14 @@ from documents.services.outgoing.after import (
     replace,
 )
 from documents.services.outgoing.data import DraftData, RecipientData
-from documents.services.outgoing.drafts import add_version, cancel, draft, edit, set_recipients
+from documents.services.outgoing.drafts import (
+    OWN_TEMPLATE,
+    add_version,
+    cancel,
+    draft,
+    edit,
+    set_recipients,
+)
 from documents.services.outgoing.issue import file_changed, issue, sign_applied, take_number
 from documents.services.outgoing.review import (
     approve_content,
@@ -24,6 +31,7 @@ from documents.services.outgoing.review import (
 )
 
 __all__ = [
+    "OWN_TEMPLATE",
     "DraftData",
     "RecipientData",
     "add_version",
