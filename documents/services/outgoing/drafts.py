@@ -90,6 +90,7 @@ def draft(
         _from_template(made, named, act)
     for annex in annexes:
         files.use(upload=annex, document=made, role=FileRole.ANNEX, act=act)
+    made.refresh_from_db()
     search_index.reindex(made)
     return made
 
