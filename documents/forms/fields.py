@@ -69,7 +69,8 @@ class PickField(forms.ChoiceField):
     ) -> None:
         super().__init__(widget=Picker(url), **kwargs)
         self.find = find
-        self.choices = [("", _("Choose")), *_pairs(offer())]
+        self.offered: list[tuple[Any, Any]] = [("", _("Choose")), *_pairs(offer())]
+        self.choices = self.offered
 
     def to_python(self, value: Any) -> Any:
         return value or ""
@@ -88,9 +89,9 @@ class PickField(forms.ChoiceField):
         return found
 
     def _keep(self, value: str, found: Any) -> None:
-        known = {str(key) for key, _label in self.choices}
-        if value not in known:
-            self.choices = [*self.choices, (value, str(found))]
+        if value not in {str(key) for key, _label in self.offered}:
+            self.offered = [*self.offered, (value, str(found))]
+            self.choices = self.offered
 
 
 class PickManyField(forms.MultipleChoiceField):
@@ -139,8 +140,10 @@ class PortalForm(forms.Form):
         for field in self.fields.values():
             widget = field.widget
             match widget:
-                case forms.CheckboxInput() | forms.RadioSelect() | forms.CheckboxSelectMultiple():
+                case forms.CheckboxInput():
                     css = "form-check-input"
+                case forms.RadioSelect() | forms.CheckboxSelectMultiple():
+                    css = ""
                 case forms.HiddenInput() | forms.FileInput():
                     css = ""
                 case forms.Select():

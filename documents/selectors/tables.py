@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -23,6 +23,7 @@ from documents.choices import IncomingState as I
 from documents.choices import OutgoingState as O
 from documents.engine.text.letters import fold
 from documents.models import Assignment, Dossier, IncomingDocument, OutgoingDocument, ReadMark
+from documents.querysets import IncomingQuerySet, OutgoingQuerySet
 from documents.selectors.worklists import persons
 
 if TYPE_CHECKING:
@@ -171,7 +172,7 @@ FILTERS = (
 )  # fmt: skip
 
 
-def incoming(who: Capacity, asked: Asked, today: date) -> QuerySet[IncomingDocument]:
+def incoming(who: Capacity, asked: Asked, today: date) -> IncomingQuerySet:
     """Incoming documents as asked, with what a row shows. Three queries for a page."""
     rows = IncomingDocument.objects.visible_to(who)
     rows = _shared(rows, who, asked, today, IncomingState.values)
@@ -188,16 +189,17 @@ def incoming(who: Capacity, asked: Asked, today: date) -> QuerySet[IncomingDocum
             rows = rows.filter(Exists(live.filter(document_id=OuterRef("pk"))))
     leads = Assignment.objects.live().filter(role="lead", parent=None)
     seen = ReadMark.objects.filter(document_id=OuterRef("pk"), person=who.person)
-    return (
+    found: IncomingQuerySet = (
         rows.for_list()
         .annotate(is_read=Exists(seen))
         .prefetch_related(
             Prefetch("assignments", leads.select_related("person", "unit"), to_attr="leads")
         )
     )
+    return found
 
 
-def outgoing(who: Capacity, asked: Asked, today: date) -> QuerySet[OutgoingDocument]:
+def outgoing(who: Capacity, asked: Asked, today: date) -> OutgoingQuerySet:
     """Outgoing documents as asked, with what a row shows."""
     rows = OutgoingDocument.objects.visible_to(who)
     rows = _shared(rows, who, asked, today, OutgoingState.values)
@@ -208,7 +210,8 @@ def outgoing(who: Capacity, asked: Asked, today: date) -> QuerySet[OutgoingDocum
             rows = rows.filter(state=O.SUBMITTED, signer__in=persons(who))
     if unit := asked.values.get("unit"):
         rows = rows.filter(unit__uid=unit) if _is_uid(unit) else rows
-    return rows.for_list()
+    found: OutgoingQuerySet = rows.for_list()
+    return found
 
 
 def dossiers(who: Capacity, asked: Asked, today: date) -> QuerySet[Dossier]:
@@ -302,7 +305,7 @@ class Menu:
 
     label: Sentence
     key: str
-    options: list[tuple[str, Sentence]]
+    options: Sequence[tuple[str, Sentence]]
     value: str
 
     @property

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -107,7 +108,8 @@ class Deadlines:
 
     def _done_on(self, document: Any) -> date:
         at = getattr(document, "completed_at", None) or getattr(document, "issued_at", None)
-        return (at or document.updated_at).date()
+        done: date = timezone.localdate(at or document.updated_at)
+        return done
 
 
 def _shown(standing: timeliness.Standing) -> tuple[str, str]:

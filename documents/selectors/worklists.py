@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
@@ -17,6 +16,7 @@ from core.errors import Sentence
 from documents.choices import IncomingState as I
 from documents.choices import OutgoingState as O
 from documents.models import Dossier, IncomingDocument, OutgoingDocument
+from documents.querysets import IncomingQuerySet, OutgoingQuerySet
 
 if TYPE_CHECKING:
     from accounts.capacity import Capacity
@@ -42,7 +42,7 @@ class _Asked:
     label: Sentence
     direction: str
     filters: dict[str, str]
-    rows: Callable[[], QuerySet[Any]]
+    rows: Callable[[], Any]
     tone: str = ""
     show: bool = True
 
@@ -63,11 +63,11 @@ def _look_up(asked: _Asked) -> WorkList:
     return WorkList(asked.label, asked.direction, urlencode(asked.filters), count, asked.tone, rows)
 
 
-def incoming_of(who: Capacity) -> QuerySet[IncomingDocument]:
+def incoming_of(who: Capacity) -> IncomingQuerySet:
     return IncomingDocument.objects.visible_to(who)
 
 
-def outgoing_of(who: Capacity) -> QuerySet[OutgoingDocument]:
+def outgoing_of(who: Capacity) -> OutgoingQuerySet:
     return OutgoingDocument.objects.visible_to(who)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -67,7 +67,7 @@ def description(values: Values, document: Any = None) -> IncomingData:
     if values.get("due_on"):
         data["due_on"] = values["due_on"]
     data["provenance"] = {name: "typed" for name in DESCRIPTION if name in data}
-    return IncomingData(**data)  # type: ignore[typeddict-item]
+    return cast("IncomingData", data)
 
 
 def described(document: Any, who: Capacity) -> dict[str, Any]:

@@ -39,7 +39,7 @@ def books(request: Request) -> HttpResponse:
 
 def _book(request: Request, uid: UUID) -> Register:
     who = acting(request)
-    book = Register.objects.filter(uid=uid, organisation=who.organisation).first()
+    book: Register | None = Register.objects.filter(uid=uid, organisation=who.organisation).first()
     if book is None:
         raise NotFound
     may.read_register(who, book)

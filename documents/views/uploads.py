@@ -20,7 +20,7 @@ from documents.models import Upload
 from documents.services import files
 from documents.views.common import acting
 
-_RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})\Z")
+_RANGE = re.compile(r"bytes=([0-9]{0,15})-([0-9]{0,15})\Z")
 PIECE = 256 * 1024
 INLINE = {"application/pdf", "image/png", "image/jpeg", "image/webp", "image/gif"}
 

@@ -55,7 +55,7 @@ async function dress(select) {
     onItemAdd(value) {
       remember(select, this.options[value]);
       this.setTextboxValue("");
-      if (!select.multiple) window.setTimeout(() => { this.close(); this.blur(); }, 0);
+      if (!select.multiple) window.setTimeout(() => { this.close(); this.control_input.blur(); }, 60);
     },
     onFocus() { if (url && !this.lastQuery) this.addOptions(recent(select)); },
     render: {
