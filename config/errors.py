@@ -9,23 +9,32 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.shortcuts import render
 
+from core.api.problems import plain_problem
+
 View = Callable[[HttpRequest], HttpResponse]
+API = "/api/"
+
+
+def _page(request: HttpRequest, status: int) -> HttpResponse:
+    if request.path.startswith(API):
+        return plain_problem(status)
+    return render(request, f"errors/{status}.html", status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "errors/400.html", status=400)
+    return _page(request, 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "errors/403.html", status=403)
+    return _page(request, 403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "errors/404.html", status=404)
+    return _page(request, 404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "errors/500.html", status=500)
+    return _page(request, 500)
 
 
 def for_monitors(view: View) -> View:

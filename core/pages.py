@@ -39,8 +39,11 @@ def decode(cursor: str, length: int) -> tuple[list[Any], bool]:
     try:
         raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
         head, *values = json.loads(raw)
-    except (ValueError, binascii.Error, TypeError) as error:
+        json.dumps(values, ensure_ascii=False).encode()
+    except (ValueError, binascii.Error, TypeError, RecursionError) as error:
         raise bad_cursor() from error
+    if any(isinstance(v, str) and "\x00" in v for v in values):
+        raise bad_cursor()
     if len(values) != length or any(isinstance(v, list | dict | bool | float) for v in values):
         raise bad_cursor()
     return values, bool(head)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from oauth2_provider.contrib.rest_framework import OAuth2Authentication
 from rest_framework.authentication import SessionAuthentication
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.request import Request
 
 from accounts.capacity import Capacity
@@ -30,9 +30,13 @@ class ActingPersonAuthentication(OAuth2Authentication):  # type: ignore[misc]
     """
 
     def authenticate(self, request: Request) -> tuple[Person, Any] | None:
+        # Never from the address, where it would stay in logs (RFC 6750 §5.3).
+        if not request.headers.get("Authorization", "").lower().startswith("bearer"):
+            return None
         found = super().authenticate(request)
         if found is None:
-            return None
+            # Whoever sends a token is judged by it, not by a session beside it.
+            raise AuthenticationFailed(_("Sign in first, or send a valid access token."))
         token = found[1]
         client: ApiClient | None = token.application
         if client is None or not client.is_active or not client.organisation.is_active:
@@ -60,6 +64,16 @@ class PortalSessionAuthentication(SessionAuthentication):
         if (step := first_step(http)) is not None:
             raise NotPermitted(step[1], code=step[0])
         return found[0], None
+
+    def enforce_csrf(self, request: Request) -> None:
+        """As Django does it, on the plain request: the body stays for whoever reads it next."""
+        try:
+            super().enforce_csrf(request._request)  # type: ignore[arg-type]
+        except PermissionDenied as error:
+            request.user, request.auth = request._request.user, None
+            raise NotPermitted(
+                _("This page is too old to write from. Open it again."), code="csrf_failed"
+            ) from error
 
 
 def _put(request: Request, who: Capacity) -> None:

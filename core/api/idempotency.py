@@ -11,11 +11,11 @@ import re
 from typing import Any
 
 from django.db import transaction
-from django.http import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core.api.parsers import refuse_large
 from core.errors import DomainError, InvalidInput
 from core.http import note_refusal
 from core.models import IdempotencyKey
@@ -31,13 +31,22 @@ class KeyReused(DomainError):
 
 
 class IdempotencyMixin:
-    """For API views: honours the `Idempotency-Key` header on every write."""
+    """For API views: honours the `Idempotency-Key` header on every write.
 
-    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    `heeds_key = False` leaves the header alone, for what is harmless to repeat.
+    """
+
+    heeds_key = True
+
+    def _key(self, request: Any) -> str:
+        if request.method in SAFE or not self.heeds_key:
+            return ""
+        return str(request.headers.get("Idempotency-Key", ""))
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         self._idempotency: IdempotencyKey | None = None
-        key = request.headers.get("Idempotency-Key", "")
-        if request.method in SAFE or not key:
-            return super().dispatch(request, *args, **kwargs)  # type: ignore[misc,no-any-return]
+        if not self._key(request):
+            return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
         request.defers_refusals = True
         with transaction.atomic():
             response: Any = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
@@ -51,8 +60,8 @@ class IdempotencyMixin:
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)  # type: ignore[misc]
-        key = request.headers.get("Idempotency-Key", "")
-        if request.method in SAFE or not key:
+        key = self._key(request)
+        if not key:
             return
         if not FORM.match(key):
             raise InvalidInput(
@@ -106,11 +115,12 @@ def _client(request: Request) -> str:
 
 
 def _fingerprint(request: Request) -> str:
-    digest = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode())
-    if request.content_type == "application/json":
+    refuse_large(request)
+    who = getattr(request._request, "who", None)
+    told = f"{request.method} {request.get_full_path()} {getattr(who, 'key', '')}\n"
+    digest = hashlib.sha256(told.encode())
+    if (request.content_type or "").startswith("application/json"):
         digest.update(request._request.body)
-    else:
-        digest.update(f"{request.content_type}:{request.META.get('CONTENT_LENGTH', '')}".encode())
     return digest.hexdigest()
 
 

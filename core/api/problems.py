@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.utils.translation import gettext as _
 from rest_framework import exceptions, status
 from rest_framework.response import Response
@@ -35,9 +35,24 @@ def problem_handler(error: Exception, context: dict[str, Any]) -> Response | Non
 
 
 def problem(*, status: int, code: str, detail: str, **more: Any) -> Response:
-    body = {"type": f"urn:khuevan:problem:{code}", "title": _title(status), "status": status}
-    body |= {"detail": detail, "code": code} | {k: v for k, v in more.items() if v}
+    body = problem_body(status=status, code=code, detail=detail, **more)
     return Response(body, status=status, content_type=CONTENT_TYPE)
+
+
+def problem_body(*, status: int, code: str, detail: str, **more: Any) -> dict[str, Any]:
+    body = {"type": f"urn:khuevan:problem:{code}", "title": _title(status), "status": status}
+    return body | {"detail": detail, "code": code} | {k: v for k, v in more.items() if v}
+
+
+def plain_problem(status: int) -> JsonResponse:
+    """The problem for what went wrong before or outside an API view."""
+    code, sentence = {
+        400: ("bad_request", _("The call cannot be read.")),
+        403: ("not_permitted", _("You may not do this.")),
+        404: ("not_found", _("There is no such thing here, or it is not open to you.")),
+    }.get(status, ("error", _("The error is ours and has been noted. Try again later.")))
+    body = problem_body(status=status, code=code, detail=sentence)
+    return JsonResponse(body, status=status, content_type=CONTENT_TYPE)
 
 
 def _of_domain(error: DomainError) -> Response:
@@ -64,6 +79,7 @@ def _of_framework(error: exceptions.APIException) -> Response:
         )
     else:
         codes = {
+            400: "bad_request",
             401: "not_signed_in",
             403: "not_permitted",
             404: "not_found",
@@ -76,6 +92,9 @@ def _of_framework(error: exceptions.APIException) -> Response:
         detail = {
             401: _("Sign in first, or send a valid access token."),
             404: _("There is no such thing here, or it is not open to you."),
+            405: _("This address does not take that kind of call."),
+            406: _("Only JSON is spoken here."),
+            415: _("This address does not take content of that form."),
         }.get(number, str(error.detail))
         response = problem(
             status=number, code=codes.get(number, str(error.default_code)), detail=detail
@@ -110,11 +129,14 @@ def _title(number: int) -> str:
         403: _("Not permitted"),
         404: _("Not found"),
         405: _("Method not allowed"),
+        406: _("Not available in that form"),
         409: _("Not possible now"),
         412: _("Changed since"),
         413: _("Too large"),
         415: _("Unsupported form of content"),
         422: _("Not acceptable as it is"),
         429: _("Too many requests"),
+        416: _("No such part of the file"),
+        500: _("An error of ours"),
         503: _("Not available now"),
     }.get(number, _("Refused"))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -53,6 +54,35 @@ class ReasonIn(serializers.Serializer[Any]):
 
 class TextIn(serializers.Serializer[Any]):
     text = serializers.CharField(max_length=20000)
+
+
+EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
+
+
+class DayField(serializers.DateField):
+    """A day that an office can mean; beyond these years calendars and zones have no answer."""
+
+    default_error_messages = {
+        "out_of_reach": _("This day lies too far away: give one between 1900 and 2199.")
+    }
+
+    def to_internal_value(self, value: Any) -> date:
+        day: date = super().to_internal_value(value)
+        if not EARLIEST <= day <= LATEST:
+            self.fail("out_of_reach")
+        return day
+
+
+class MomentField(serializers.DateTimeField):
+    """An instant within the same years."""
+
+    default_error_messages = DayField.default_error_messages
+
+    def to_internal_value(self, value: Any) -> datetime:
+        instant: datetime = super().to_internal_value(value)
+        if not EARLIEST.year <= instant.year <= LATEST.year:
+            self.fail("out_of_reach")
+        return instant
 
 
 def today() -> date:
@@ -136,4 +166,5 @@ def moves_of(table: Lifecycle[Any], context: dict[str, Any], obj: Any) -> list[d
     if not context.get("detail"):
         return []
     who = context.get("who")
-    return list(MoveOut(table.open_to(who, obj), many=True).data) if who is not None else []
+    moves: Any = table.open_to(who, obj) if who is not None else []
+    return list(MoveOut(moves, many=True).data)

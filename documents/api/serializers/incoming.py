@@ -10,7 +10,9 @@ from rest_framework import serializers
 from documents import lifecycles
 from documents.api.serializers.common import (
     CodeRef,
+    DayField,
     HouseField,
+    MomentField,
     MoveOut,
     PersonRef,
     ReasonIn,
@@ -101,7 +103,7 @@ class IncomingFieldsIn(serializers.Serializer[Any]):
 
     kind: Any = kind_field(required=False, allow_null=True)
     code_display = serializers.CharField(required=False, allow_blank=True, max_length=60)
-    issued_on = serializers.DateField(required=False, allow_null=True)
+    issued_on = DayField(required=False, allow_null=True)
     issuer_name = serializers.CharField(required=False, allow_blank=True, max_length=200)
     issuer: Any = organisation_field(required=False, allow_null=True)
     subject = serializers.CharField(required=False, allow_blank=True, max_length=500)
@@ -109,15 +111,15 @@ class IncomingFieldsIn(serializers.Serializer[Any]):
     field: Any = field_field(required=False, allow_null=True)
     secrecy = serializers.IntegerField(required=False, min_value=0, max_value=3)
     urgency = serializers.IntegerField(required=False, min_value=0, max_value=4)
-    deliver_by = serializers.DateTimeField(required=False, allow_null=True)
+    deliver_by = MomentField(required=False, allow_null=True)
     page_count = serializers.IntegerField(
         required=False, allow_null=True, min_value=0, max_value=100_000
     )
     note = serializers.CharField(required=False, allow_blank=True, max_length=500)
     signer_name = serializers.CharField(required=False, allow_blank=True, max_length=50)
     signer_position = serializers.CharField(required=False, allow_blank=True, max_length=100)
-    due_on = serializers.DateField(required=False, allow_null=True)
-    source = serializers.ChoiceField(required=False, choices=Source.choices)
+    due_on = DayField(required=False, allow_null=True)
+    source: Any = serializers.ChoiceField(required=False, choices=Source.choices)
     paper_follows = serializers.BooleanField(required=False)
     confirm_needed = serializers.BooleanField(required=False)
     retention: Any = retention_field(required=False, allow_null=True)
@@ -146,7 +148,7 @@ class AssignmentIn(serializers.Serializer[Any]):
     role = serializers.ChoiceField(choices=AssignmentRole.choices)
     person: Any = person_field(required=False, allow_null=True)
     unit: Any = unit_field(required=False, allow_null=True)
-    due_on = serializers.DateField(required=False, allow_null=True)
+    due_on = DayField(required=False, allow_null=True)
     text = serializers.CharField(required=False, allow_blank=True, max_length=2000, default="")
 
 
@@ -180,7 +182,7 @@ class DirectiveOut(serializers.ModelSerializer[Directive]):
 class AssignmentOut(serializers.ModelSerializer[Assignment]):
     person: Any = PersonRef(allow_null=True)
     unit: Any = UnitRef(allow_null=True)
-    parent = serializers.UUIDField(source="parent.uid", default=None, allow_null=True)
+    parent: Any = serializers.UUIDField(source="parent.uid", default=None, allow_null=True)
 
     class Meta:
         model = Assignment

@@ -11,7 +11,9 @@ from accounts.models import SigningRight
 from documents import lifecycles
 from documents.api.serializers.common import (
     CodeRef,
+    DayField,
     HouseField,
+    MomentField,
     MoveOut,
     PersonRef,
     ReasonIn,
@@ -182,8 +184,8 @@ class DraftIn(serializers.Serializer[Any]):
         queryset=SigningRight.objects.none(), required=False, allow_null=True, default=None
     )
     form_checker: Any = person_field(required=False, allow_null=True, default=None)
-    due_on = serializers.DateField(required=False, allow_null=True, default=None)
-    deliver_by = serializers.DateTimeField(required=False, allow_null=True, default=None)
+    due_on = DayField(required=False, allow_null=True, default=None)
+    deliver_by = MomentField(required=False, allow_null=True, default=None)
     copies = serializers.IntegerField(
         required=False, allow_null=True, min_value=1, max_value=100_000, default=None
     )
@@ -228,7 +230,7 @@ class ReturnIn(ReasonIn):
 
 
 class NumberIn(ReasonIn):
-    on = serializers.DateField(required=False, allow_null=True, default=None)
+    on = DayField(required=False, allow_null=True, default=None)
     register: Any = HouseField(
         Register, "organisation", required=False, allow_null=True, default=None
     )

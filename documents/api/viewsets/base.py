@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
+from django.utils.translation import gettext_lazy as _
 from rest_framework import viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -13,8 +14,8 @@ from rest_framework.serializers import BaseSerializer, Serializer
 from accounts.capacity import Capacity
 from core.acts import Act
 from core.api.etags import ETagMixin, revision_given
-from core.api.idempotency import IdempotencyMixin
-from core.errors import NotPermitted
+from core.api.idempotency import SAFE, IdempotencyMixin
+from core.errors import InvalidInput, NotPermitted
 
 M = TypeVar("M", bound=Model)
 S = TypeVar("S", bound=Serializer[Any])
@@ -33,6 +34,26 @@ class HouseViewSet(ETagMixin, IdempotencyMixin, viewsets.GenericViewSet[Any]):
         if who is None:
             raise NotPermitted(code="no_capacity")
         found: Capacity = who
+        return found
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        for name, value in request.query_params.items():
+            if "\x00" in value:
+                raise InvalidInput(
+                    _("The question holds a sign that cannot be searched for."), field=name
+                )
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        response = super().finalize_response(request, response, *args, **kwargs)
+        response.setdefault("Cache-Control", "no-store, private")
+        return response
+
+    def get_object(self) -> Any:
+        """The thing, if the caller may see it; a writer must have seen its present version."""
+        found = super().get_object()
+        if self.request.method not in SAFE:
+            revision_given(self.request, found)
         return found
 
     def act(self, data: dict[str, Any] | None = None) -> Act:

@@ -16,7 +16,7 @@ from rest_framework.response import Response
 from documents.api.serializers import dossiers as shapes
 from documents.api.serializers.common import ReasonIn
 from documents.api.viewsets.base import HouseViewSet
-from documents.api.viewsets.filters import LIST_PARAMETERS, asked_by
+from documents.api.viewsets.filters import DOSSIERS, asked_by
 from documents.models import Document, Dossier, FilePlan, RecordClass, Register, RegisterEntry
 from documents.policies import registers as may_registers
 from documents.selectors import tables
@@ -31,7 +31,7 @@ class RegisterViewSet(mixins.RetrieveModelMixin, HouseViewSet):
 
     queryset = Register.objects.none()
     serializer_class = shapes.RegisterOut
-    keyset_order = ("code", "id")
+    keyset_order: tuple[str, ...] = ("code", "id")
     required_scopes = {"*": "documents:read"}
 
     def get_queryset(self) -> QuerySet[Register]:
@@ -86,7 +86,7 @@ class DossierViewSet(HouseViewSet):
 
     queryset = Dossier.objects.none()
     serializer_class = Out
-    keyset_order = ("-year", "-number", "-id")
+    keyset_order: tuple[str, ...] = ("-year", "-number", "-id")
     required_scopes = {
         "list": "dossiers:read",
         "retrieve": "dossiers:read",
@@ -101,9 +101,9 @@ class DossierViewSet(HouseViewSet):
         )
         return found
 
-    @extend_schema(parameters=LIST_PARAMETERS, responses=Out(many=True))
+    @extend_schema(parameters=DOSSIERS, responses=Out(many=True))
     def list(self, request: Request) -> Response:
-        rows = tables.dossiers(self.who, asked_by(request), timezone.localdate())
+        rows = tables.dossiers(self.who, asked_by(request, DOSSIERS), timezone.localdate())
         return self.listed(
             rows.select_related(
                 "record_class__plan", "record_class__retention", "record_class__unit"

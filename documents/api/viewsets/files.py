@@ -6,8 +6,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpResponseBase
-from drf_spectacular.utils import OpenApiParameter, OpenApiTypes, extend_schema
-from rest_framework import serializers, viewsets
+from drf_spectacular.helpers import forced_singular_serializer
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -17,9 +19,10 @@ from core.errors import InvalidInput
 from documents.api.serializers.dossiers import ShareIn
 from documents.api.serializers.files import FileOut
 from documents.api.viewsets.base import HouseViewSet
+from documents.api.viewsets.filters import DAYS, LONGEST, asked_by, day_in
 from documents.choices import Direction
 from documents.models import Document, DocumentFile
-from documents.selectors import search, tables
+from documents.selectors import search
 from documents.selectors.search import Filters
 from documents.services import files, grants
 
@@ -108,40 +111,43 @@ class ResultsOut(serializers.Serializer[Any]):
     results = HitOut(many=True)
 
 
-class SearchViewSet(viewsets.ViewSet):
+SEARCHED = [
+    OpenApiParameter("q", str, required=True, description="Words, “phrases”, numbers, -not."),
+    OpenApiParameter("direction", str, enum=Direction.values),
+    *DAYS,
+    OpenApiParameter("cursor", str, description="Opaque; taken from `next`."),
+]
+
+
+class SearchViewSet(HouseViewSet):
     """Full text and numbers, over what the caller may see."""
 
+    queryset = Document.objects.none()
+    serializer_class = ResultsOut
+    pagination_class = None
     required_scopes = {"list": "search:read"}
 
     @extend_schema(
-        parameters=[
-            OpenApiParameter("q", str, required=True),
-            OpenApiParameter("direction", str, enum=Direction.values),
-            OpenApiParameter("from", str, description="Dated on or after this day."),
-            OpenApiParameter("to", str, description="Dated on or before this day."),
-            OpenApiParameter("cursor", str),
-        ],
-        responses=ResultsOut,
+        parameters=SEARCHED,
+        responses={200: forced_singular_serializer(ResultsOut)},  # type: ignore[no-untyped-call]
         operation_id="search",
     )
     def list(self, request: Request) -> Response:
         asked = request.query_params
         text = asked.get("q", "")
-        if len(text) > 500:
+        if len(text) > LONGEST:
             raise InvalidInput(field="q")
+        asked_by(request, SEARCHED[1:2])
         filters = Filters(
-            direction=asked.get("direction", "")
-            if asked.get("direction") in Direction.values
-            else "",
-            since=tables.day_of(asked.get("from", "")),
-            until=tables.day_of(asked.get("to", "")),
+            direction=asked.get("direction", ""),
+            since=day_in(request, "from"),
+            until=day_in(request, "to"),
         )
-        who = getattr(request, "who", None) or getattr(request._request, "who", None)
-        found = search.search(who, text, filters, asked.get("cursor") or None)
+        found = search.search(self.who, text, filters, asked.get("cursor") or None)
         return Response(
             {
-                "count": found.count.n if found.count else None,
-                "more": bool(found.count and found.count.more),
+                "count": None if found.count is None else found.count.n,
+                "more": found.count is not None and found.count.more,
                 "next": found.next_cursor,
                 "notices": [str(line) for line in found.notices],
                 "results": HitOut(found.hits, many=True).data,

@@ -17,7 +17,7 @@ from documents.api.serializers import incoming as shapes
 from documents.api.serializers.common import ReasonIn, TextIn
 from documents.api.serializers.outgoing import CommentOut
 from documents.api.viewsets.base import HouseViewSet
-from documents.api.viewsets.filters import LIST_PARAMETERS, asked_by
+from documents.api.viewsets.filters import INCOMING, asked_by
 from documents.models import IncomingDocument, Register
 from documents.selectors import tables
 from documents.services import files, incoming, reads
@@ -44,9 +44,9 @@ class IncomingViewSet(HouseViewSet):
         rows: QuerySet[IncomingDocument] = IncomingDocument.objects.visible_to(self.who).for_list()
         return rows
 
-    @extend_schema(parameters=LIST_PARAMETERS, responses=Out(many=True))
+    @extend_schema(parameters=INCOMING, responses=Out(many=True))
     def list(self, request: Request) -> Response:
-        rows = tables.incoming(self.who, asked_by(request), timezone.localdate())
+        rows = tables.incoming(self.who, asked_by(request, INCOMING), timezone.localdate())
         return self.listed(rows, Out)
 
     @extend_schema(responses=Out)

@@ -17,7 +17,7 @@ from documents.api.serializers import outgoing as shapes
 from documents.api.serializers.common import ReasonIn, TextIn
 from documents.api.serializers.files import VersionIn
 from documents.api.viewsets.base import HouseViewSet
-from documents.api.viewsets.filters import LIST_PARAMETERS, asked_by
+from documents.api.viewsets.filters import OUTGOING, asked_by
 from documents.models import OutgoingDocument
 from documents.selectors import tables
 from documents.services import files, outgoing, reads
@@ -42,9 +42,9 @@ class OutgoingViewSet(HouseViewSet):
         rows: QuerySet[OutgoingDocument] = OutgoingDocument.objects.visible_to(self.who).for_list()
         return rows
 
-    @extend_schema(parameters=LIST_PARAMETERS, responses=Out(many=True))
+    @extend_schema(parameters=OUTGOING, responses=Out(many=True))
     def list(self, request: Request) -> Response:
-        rows = tables.outgoing(self.who, asked_by(request), timezone.localdate())
+        rows = tables.outgoing(self.who, asked_by(request, OUTGOING), timezone.localdate())
         return self.listed(rows, Out)
 
     @extend_schema(responses=Out)
