@@ -73,8 +73,10 @@ def fill(source: Path, target: Path, values: Values) -> Filled:
                     raise InvalidInput(
                         _("Number and date have been filled in already."), code="already_filled"
                     )
-                text = clean(_text(Part(str(field["/KhueVan"]["/Part"]).removeprefix("/")), values))
-                _write(writer, form, field, text)
+                plan = field["/KhueVan"]
+                gap, text = _gap(plan, values)
+                text = clean(text or _text(Part(str(plan["/Part"]).removeprefix("/")), values))
+                _write(writer, form, field, text, gap)
                 written[str(field["/T"])] = text
             if written:
                 writer.write_in_place()
@@ -95,6 +97,17 @@ def _our_fields(writer: IncrementalPdfFileWriter) -> Iterator[Any]:
     for field in acroform.fields(writer):
         if "/KhueVan" in field and acroform.entry(field, "/FT") == "/Tx":
             yield field
+
+
+def _gap(plan: Any, values: Values) -> tuple[tuple[float, float] | None, str]:
+    """Where in its field the bare number goes; the whole line when another symbol is printed there."""
+    if "/Gap" not in plan:
+        return None, ""
+    printed = "".join(clean(str(plan["/Tail"])).split())
+    if values.code == values.number + printed:
+        start, end = (float(value) for value in plan["/Gap"])
+        return (start, end), values.number
+    return None, values.label + values.code
 
 
 def _month(day: dt.date) -> str:
@@ -123,21 +136,28 @@ def _text(part: Part, values: Values) -> str:
             return f"{values.place}, {words}" if values.place else words[:1].upper() + words[1:]
 
 
-def _write(writer: IncrementalPdfFileWriter, form: Any, field: Any, text: str) -> None:
+def _write(
+    writer: IncrementalPdfFileWriter,
+    form: Any,
+    field: Any,
+    text: str,
+    gap: tuple[float, float] | None,
+) -> None:
     plan = field["/KhueVan"]
     face = str(plan["/Face"])
     font_reference = form["/DR"]["/Font"].raw_get(face)
     glyphs, width = _shape(font_reference.get_object(), text)
     x0, y0, x1, y1 = (float(value) for value in field["/Rect"])
     room_width, room_height = x1 - x0, y1 - y0
+    start, end = gap or (0.0, room_width)
     size = float(plan["/Size"])
-    if width * size > room_width > 0:
-        size = max(room_width / width, MIN_SIZE)
-    slack = room_width - width * size
-    left = {0: 0.0, 1: slack / 2, 2: slack}[int(acroform.entry(field, "/Q", 0))]
+    if width * size > end - start > 0:
+        size = max((end - start) / width, MIN_SIZE)
+    slack = end - start - width * size
+    left = start + {0: 0.0, 1: slack / 2, 2: slack}[int(acroform.entry(field, "/Q", 0))]
     background = ""
-    if plan["/Cover"]:
-        background = f"1 g 0 0 {room_width:.2f} {room_height:.2f} re f\n"
+    if plan["/Cover"] or ("/Gap" in plan and gap is None):
+        background = f"1 g {start:.2f} 0 {end - start:.2f} {room_height:.2f} re f\n"
     content = (
         f"/Tx BMC\nq\n{background}0 g\nBT\n{face} {size:g} Tf\n"
         f"{max(left, 0):.2f} {float(plan['/Baseline']):.2f} Td\n<{glyphs}> Tj\nET\nQ\nEMC"

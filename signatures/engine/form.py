@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 from fontTools.ttLib import TTFont
@@ -99,9 +100,17 @@ def text_field(pdf: Pdf, place: TextPlace) -> pikepdf.Object:
                 Size=_round(place.size),
                 Face=Name(face),
                 Cover=place.cover,
+                **_gap(place),
             ),
         )
     )
+
+
+def _gap(place: TextPlace) -> dict[str, Any]:
+    if place.gap is None:
+        return {}
+    start, end = (_round(x - place.box.x0) for x in place.gap)
+    return {"Gap": Array([start, end]), "Tail": String(place.tail)}
 
 
 def signature_field(

@@ -50,7 +50,11 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TextPlace:
-    """Where a text goes: field name, box, type size, and whether it hides dots printed there."""
+    """Where a text goes: field name, box, type size, and whether it hides what is printed there.
+
+    A number has its `gap` (x from, x to) before the printed `tail`, such as `/QĐ-UBND`; when the register gives another symbol than
+    the tail, the whole line is written anew in the box.
+    """
 
     name: str
     part: Part
@@ -61,11 +65,16 @@ class TextPlace:
     cover: bool = False
     align: int = 1
     found: bool = True
+    gap: tuple[float, float] | None = None
+    tail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """All places of one document. `printed_*` tell what the author has typed in already."""
+    """All places of one document.
+
+    `printed_*`: what the author has typed in already; it is hidden by what the register gives.
+    """
 
     texts: list[TextPlace]
     leader: Box
@@ -87,7 +96,7 @@ def find(source: Path, *, signer_name: str, initials: int = 0, seal_mm: float = 
         last = PageText(document, leader.page)
     finally:
         document.close()
-    texts = [*([number] if number else []), *dates]
+    texts = [number, *dates]
     return Places(
         texts=texts,
         leader=leader,
@@ -99,7 +108,7 @@ def find(source: Path, *, signer_name: str, initials: int = 0, seal_mm: float = 
     )
 
 
-def _number(page: PageText) -> tuple[TextPlace | None, str]:
+def _number(page: PageText) -> tuple[TextPlace, str]:
     for match in NUMBER.finditer(page.text):
         line = page.box(match.start(), match.end())
         capital = page.box(match.start(), match.start() + 1)
@@ -107,15 +116,22 @@ def _number(page: PageText) -> tuple[TextPlace | None, str]:
         tail = page.box(match.start("tail"), match.end("tail"))
         if not (line and capital and before and tail) or line.y0 < page.bottom + page.height * 0.5:
             continue
-        if match["digits"]:
-            return None, match["digits"]
         size = _size(capital.height / 0.68)
-        dotted = bool(match["gap"].strip())
-        if tail.x0 - before.x1 >= size:
-            box = Box(0, before.x1 + 1, line.y0 - 2, tail.x0 - 0.5, capital.y0 + size)
-            return TextPlace("so", Part.NUMBER, box, capital.y0, size, cover=dotted), ""
         box = Box(0, line.x0 - 18, line.y0 - 2, line.x1 + 18, capital.y0 + size)
-        return TextPlace("so", Part.NUMBER_LINE, box, capital.y0, size, cover=True), ""
+        digits = match["digits"] or ""
+        if digits or tail.x0 - before.x1 < size:
+            place = TextPlace("so", Part.NUMBER_LINE, box, capital.y0, size, cover=True)
+            return place, digits
+        return TextPlace(
+            "so",
+            Part.NUMBER,
+            box,
+            capital.y0,
+            size,
+            cover=bool(match["gap"].strip()),
+            gap=(before.x1 + 1, tail.x0 - 0.5),
+            tail=match["tail"],
+        ), ""
     for row in page.lines():
         alone = NUMBER_ALONE.match(row.text)
         before = page.box(row.start, row.start + alone.start("gap")) if alone else None
@@ -138,8 +154,9 @@ def _dates(page: PageText) -> tuple[list[TextPlace], str]:
         wrapped = WRAPPED_YEAR.match(page.text, match.end())
         year = wrapped["yyyy"] if wrapped and not match["yyyy"] else match["yyyy"]
         if match["dd"] and match["mm"] and len(year) == 4:
-            return [], f"{year}-{int(match['mm']):02}-{int(match['dd']):02}"
-        size = min(max(_size(letter.height / 0.46), 11), 15)
+            printed = f"{year}-{int(match['mm']):02}-{int(match['dd']):02}"
+            return ([] if wrapped else [_date_line(line, letter)]), printed
+        size = _date_size(letter)
         parts = [
             _date_part(page, match, "day", "dd", "ngay", Part.DAY, size, letter.y0),
             _date_part(page, match, "month", "mm", "thang", Part.MONTH, size, letter.y0),
@@ -153,14 +170,23 @@ def _dates(page: PageText) -> tuple[list[TextPlace], str]:
         )
         if not narrow:
             return wanted, ""
-        box = Box(0, line.x0 - 1, line.y0 - 2, max(line.x1, line.x0 + 12 * size), letter.y0 + size)
-        return [
-            TextPlace("ngay", Part.DATE_LINE, box, letter.y0, size, True, cover=True, align=0)
-        ], ""
+        return [_date_line(line, letter)], ""
     top = page.top - 40
     box = Box(0, page.right - 300, top - 4, page.right - 45, top + 13)
     place = TextPlace("ngay", Part.PLACE_DATE_LINE, box, top, 13, True, align=2, found=False)
     return [place], ""
+
+
+def _date_size(letter: Box) -> float:
+    """Type size from the height of a small letter without ascender."""
+    return min(max(_size(letter.height / 0.46), 11), 15)
+
+
+def _date_line(line: Box, letter: Box) -> TextPlace:
+    """The whole date in one field over what is printed."""
+    size = _date_size(letter)
+    box = Box(0, line.x0 - 1, line.y0 - 2, max(line.x1, line.x0 + 12 * size), letter.y0 + size)
+    return TextPlace("ngay", Part.DATE_LINE, box, letter.y0, size, True, cover=True, align=0)
 
 
 def _date_part(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 import subprocess
 from pathlib import Path
@@ -41,7 +42,7 @@ def _parts(done: prepare.Prepared) -> dict[str, Part]:
         ),
         (STATE, 1, "~", {"so": Part.NUMBER_LINE, "ngay": Part.DATE_LINE}),
         (PLAIN, 1, "", {"so": Part.NUMBER_LINE, "ngay": Part.PLACE_DATE_LINE}),
-        (STATE, 26, "05", {"so": Part.NUMBER}),
+        (STATE, 26, "05", {"so": Part.NUMBER, "ngay": Part.DATE_LINE}),
     ],
     ids=["state", "party", "no room for digits", "nothing to be found", "date typed in"],
 )
@@ -236,3 +237,34 @@ def test_numbers_of_both_families_are_recognised(text: str) -> None:
     found = places.NUMBER.search(text)
     assert found
     assert not found["digits"]
+
+
+def _filled(source: Path, fonts: font.Fonts, code: str) -> str:
+    from signatures.engine import fill  # noqa: PLC0415
+
+    prepared, out = source.with_suffix(".prepared.pdf"), source.with_suffix(".filled.pdf")
+    prepare.prepare(source, prepared, fonts=fonts, signer_name=SIGNER)
+    number = code.replace("-", "/").split("/")[0]
+    values = fill.Values(number=number, code=code, date=dt.date(2026, 11, 22))
+    return fill.fill(prepared, out, values).fields["so"]
+
+
+def test_a_symbol_other_than_the_printed_one_rewrites_the_line(
+    fonts: font.Fonts, tmp_path: Path
+) -> None:
+    """What leaves the house shows what the register says."""
+    source = paper(tmp_path / "p.pdf")
+    assert _filled(source, fonts, "15/QĐ-UBND") == "15"
+    assert _filled(source, fonts, "15/TB-UBND") == "Số: 15/TB-UBND"
+
+
+def test_a_number_and_date_typed_by_the_author_give_way_to_the_register(
+    fonts: font.Fonts, tmp_path: Path
+) -> None:
+    source = paper(
+        tmp_path / "p.pdf", kind=STATE.replace("Số:#h(GAPpt)/QĐ", "Số: 99/QĐ"), dots="05"
+    )
+    done = _prepare(source, fonts)
+    assert _parts(done) == {"so": Part.NUMBER_LINE, "ngay": Part.DATE_LINE}
+    assert (done.places.printed_number, done.places.printed_date) == ("99", "2026-05-05")
+    assert _filled(source, fonts, "15/QĐ-UBND") == "Số: 15/QĐ-UBND"
