@@ -74,7 +74,8 @@ def _inside(command: str, rest: list[str]) -> int:
     if command == "seed":
         return run.manage(["load_catalogues"]) or run.manage(["demo_office"])
     if command == "manage":
-        return run.manage(rest)
+        # The bench makes a database of its own, which the application's role may not.
+        return run.manage(rest, as_owner=rest[:1] == ["bench"])
     if command == "python":
         return _with_services(lambda: _foreground([sys.executable, *rest]))
     return run.process(command)
