@@ -35,6 +35,7 @@ MANY = 200
     max_retries=5,
 )
 def extract_text(*, stored_id: int, **_later_arguments: object) -> None:
+    """Read the text of a stored file, from its letters or by character recognition."""
     stored = StoredFile.objects.filter(pk=stored_id).first()
     if stored is not None and derivatives.needs_text(stored):
         derivatives.read_text(stored=stored, act=Act.of_system("documents.extract_text"))
@@ -50,6 +51,7 @@ def extract_text(*, stored_id: int, **_later_arguments: object) -> None:
     max_retries=5,
 )
 def draw_pictures(*, stored_id: int, **_later_arguments: object) -> None:
+    """Draw the thumbnail of a stored file."""
     stored = StoredFile.objects.filter(pk=stored_id).first()
     if stored is not None and derivatives.needs_pictures(stored):
         derivatives.draw(stored=stored, act=Act.of_system("documents.draw_pictures"))
@@ -65,6 +67,7 @@ def draw_pictures(*, stored_id: int, **_later_arguments: object) -> None:
     max_retries=3,
 )
 def convert_version(*, version_id: int, **_later_arguments: object) -> None:
+    """Convert a Word draft to PDF/A with the fields that signing needs."""
     version = derivatives.version_to_convert(version_id)
     if version is None:
         return

@@ -10,5 +10,5 @@ from documents.services import numbers
 
 @shared_task(name="documents.expire_reservations", acks_late=True, soft_time_limit=60)
 def expire_reservations(**_later_arguments: object) -> None:
-    """Declare kept numbers void whose time is over"""
+    """Declare kept numbers void whose time is over."""
     numbers.expire_reservations(act=Act.of_system("numbers"))

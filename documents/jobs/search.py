@@ -14,6 +14,7 @@ log = logging.getLogger(__name__)
 
 @shared_task(name="documents.compare_search", acks_late=True, soft_time_limit=3 * 3600)
 def compare_search(**_later_arguments: object) -> None:
+    """Compare the search rows with the documents and mend what differs."""
     act = Act.of_system("documents.compare_search")
     result = search_upkeep.compare(act=act, repair=True)
     if search_upkeep.differences(result):

@@ -51,6 +51,7 @@ def transition(request: Request, kind: str, uid: UUID, name: str) -> HttpRespons
     if kind not in KINDS or name not in PAGES[kind]:
         raise NotFound
     thing = seen(KINDS[kind], request, uid)
+    _refuse_wrong_person(request, kind, name, thing)
     page = PAGES[kind][name]
     form = _form(request, kind, name, thing, page)
     if request.method == "GET":
@@ -68,6 +69,14 @@ def transition(request: Request, kind: str, uid: UUID, name: str) -> HttpRespons
     messages.success(request, done_sentence(kind, name, label, result))
     back = address_of(kind, thing)
     return HttpResponseClientRedirect(back) if request.htmx else HttpResponseRedirect(back)
+
+
+def _refuse_wrong_person(request: Request, kind: str, name: str, thing: Any) -> None:
+    """Nobody fills in a form to be refused afterwards. The moment is judged with the act."""
+    table = LIFECYCLES[kind]
+    step = table.transitions[name]
+    if getattr(thing, table.field) in step.sources:
+        step.policy(acting(request), thing)
 
 
 def _form(request: Request, kind: str, name: str, thing: Any, page: ActPage) -> PortalForm:
