@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, sync_playwright
 from core.messages import build
 from demo import offices, setting_up
 from demo.pki.server import serving
+from tests.signatures.conftest import free_port
 
 FLAGS = [
     "--no-sandbox",
@@ -45,8 +46,10 @@ def artefacts(request: pytest.FixtureRequest) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+@pytest.fixture
+def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
+    # Playwright's event loop lives in this thread; the database is used from it on purpose.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     assert path is not None, "Chromium is missing: make system installs it."
     with sync_playwright() as playwright:
@@ -58,21 +61,19 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def on_air(
     request: pytest.FixtureRequest,
+    browser: Browser,
     settings: Any,
-    monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
     transactional_db: None,
     live_server: Any,
 ) -> Iterator[OnAir]:
-    """The first demo office with its books and certificates, and its authority on loopback."""
-    # Playwright's event loop lives in this thread; the database is used from it on purpose.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    """The first demo office (whose browser is open already) with its books and certificates, and its authority on loopback."""
     build(request.config.rootpath)
     call_command("load_catalogues", verbosity=0)
     whole = offices.specification()
     year = timezone.localdate().year
     settings.STATE_DIR = tmp_path
-    with serving(tmp_path / "pki") as authority:
+    with serving(tmp_path / "pki", port=free_port()) as authority:
         settings.TSA_URL = authority.tsa_url
         settings.TRUST_ANCHORS_DIR = authority.anchors
         office = offices.build_all()[0]
