@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identifier')),
                 ('purpose', models.CharField(choices=[('person', 'Personal signature'), ('seal', 'Seal of the organisation')], max_length=10, verbose_name='purpose')),
                 ('backend', models.CharField(choices=[('soft', 'Software key')], default='soft', max_length=10, verbose_name='kept as')),
-                ('state', models.CharField(choices=[('active', 'In use'), ('retired', 'Withdrawn')], default='active', max_length=10, verbose_name='state')),
+                ('state', models.CharField(choices=[('active', 'In use'), ('retired', 'No longer in use')], default='active', max_length=10, verbose_name='state')),
                 ('subject', models.CharField(max_length=300, verbose_name='holder')),
                 ('subject_organisation', models.CharField(blank=True, max_length=300, verbose_name='organisation of the holder')),
                 ('issuer', models.CharField(max_length=300, verbose_name='issued by')),
