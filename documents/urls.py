@@ -41,6 +41,7 @@ urlpatterns = [
     path("incoming/", lists.incoming, name="incoming-list"),
     path("incoming/new/", creates.arrive, name="incoming-create"),
     path("incoming/<uuid:uid>/", documents.incoming, name="incoming-detail"),
+    path("incoming/<uuid:uid>/reading/", documents.reading, name="reading"),
     path("outgoing/", lists.outgoing, name="outgoing-list"),
     path("outgoing/new/", creates.draft, name="outgoing-create"),
     path("outgoing/<uuid:uid>/", documents.outgoing, name="outgoing-detail"),

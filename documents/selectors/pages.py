@@ -81,6 +81,12 @@ def paper_of(document: Any, chosen: str = "") -> Paper:
     return Paper(file, files, file.stored.media_type == PDF, file.stored.media_type in IMAGES)
 
 
+def is_read(document: Any) -> bool:
+    """Whether the machine has read the text of its files, as far as they can be read."""
+    readable = document.files.filter(stored__media_type=PDF)
+    return not readable.filter(stored__file_text=None).exists()
+
+
 @dataclass(frozen=True)
 class Fact:
     """A line of the facts: label, value, where it came from."""

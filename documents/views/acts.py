@@ -193,7 +193,10 @@ INCOMING: dict[str, ActPage] = {
         "documents/incoming_register.html",
     ),
     "register": ActPage(
-        _register, incoming_forms.RegisterForm, described, "documents/incoming_register.html"
+        _register,
+        incoming_forms.RegisterForm,
+        described,
+        "documents/incoming_register.html",
     ),
     "return_to_sender": ActPage(_reasoned(incoming.return_to_sender)),
     "take_back": ActPage(_plain(incoming.take_back)),

@@ -16,13 +16,14 @@ from core.http import Request
 from core.lifecycle import Move
 from documents.choices import OUTGOING_EDITABLE
 from documents.forms.outgoing import CommentForm
+from documents.models import IncomingDocument
 from documents.policies import dossiers as may_dossier
 from documents.policies import outgoing as may
 from documents.selectors import course, pages
 from documents.selectors.pages import Fact
 from documents.selectors.words import Deadlines, look
 from documents.services import reads
-from documents.views.common import acting, today
+from documents.views.common import acting, seen, today
 from documents.views.transitions import LIFECYCLES, move_address
 
 HIDDEN = {"edit", "add", "remove"}
@@ -118,6 +119,15 @@ def _common(document: Any) -> list[Fact]:
 
 def _signer(document: Any) -> str:
     return ", ".join(part for part in (document.signer_name, document.signer_position) if part)
+
+
+@require_GET
+def reading(request: Request, uid: UUID) -> HttpResponse:
+    """Asked every two seconds while the machine reads: 204 until it has, then what to do."""
+    document = seen(IncomingDocument, request, uid)
+    if not pages.is_read(document):
+        return HttpResponse(status=204)
+    return render(request, "documents/reading.html", {"document": document})
 
 
 @require_GET

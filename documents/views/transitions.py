@@ -18,7 +18,7 @@ from core.http import Request
 from core.lifecycle import Lifecycle, Move
 from documents import lifecycles
 from documents.forms.fields import PortalForm
-from documents.selectors import proposals
+from documents.selectors import pages, proposals
 from documents.selectors.words import look
 from documents.views.acts import PAGES, ActPage, Deed, done_sentence
 from documents.views.common import KINDS, acting, seen
@@ -151,6 +151,9 @@ def _show(
         "action": request.path,
         "revision": request.POST.get("revision", thing.revision),
     }
+    if name == "register":
+        context["stamp"] = proposals.secrecy_stamp(thing)
+        context["is_reading"] = not pages.is_read(thing)
     if isinstance(refusal, Stale):
         context["revision"] = thing.revision
     template = page.template
