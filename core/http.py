@@ -52,6 +52,19 @@ class RequestIdMiddleware:
         return response
 
 
+class NoStoreMiddleware:
+    """What a signed-in person is shown is kept by no browser: after signing out it is gone."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "no-store, private")
+        return response
+
+
 class DomainErrorMiddleware:
     """A refusal becomes a page (or a toast for htmx) with its own sentence and status."""
 

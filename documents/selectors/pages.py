@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 
 from core.errors import Sentence
 from documents.engine.files.facts import IMAGES, PDF
@@ -41,7 +41,7 @@ def outgoing_rows() -> DocumentQuerySet:
     return OutgoingDocument.objects.select_related(
         *ALSO, "drafter", "signer", "form_checker", "signing_right", "register_entry__register"
     ).prefetch_related(
-        "recipients", "replies_to", "directives", _comments(), _files(), "versions__stored",
+        "recipients", "directives", _comments(), _files(), "versions__stored",
         "versions__made_by",
     )  # fmt: skip
 
@@ -54,6 +54,16 @@ def _files() -> Prefetch[Any]:
     return Prefetch(
         "files", DocumentFile.objects.select_related("stored", "version").order_by("ordinal")
     )
+
+
+def name_related(document: Any, who: Who) -> None:
+    """Have the document name what it answers, or its answers, as far as `who` may see them: a
+    reference never widens access (R25)."""
+    if isinstance(document, OutgoingDocument):
+        related = Prefetch("replies_to", IncomingDocument.objects.visible_to(who))
+    else:
+        related = Prefetch("answers", OutgoingDocument.objects.visible_to(who))
+    prefetch_related_objects([document], related)
 
 
 @dataclass(frozen=True)

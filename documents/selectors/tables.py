@@ -175,7 +175,7 @@ FILTERS = (
 def incoming(who: Capacity, asked: Asked, today: date) -> IncomingQuerySet:
     """Incoming documents as asked, with what a row shows. Three queries for a page."""
     rows = IncomingDocument.objects.visible_to(who)
-    rows = _shared(rows, who, asked, today, IncomingState.values)
+    rows = _shared(rows, who, asked, today, IncomingState.values, INCOMING)
     match asked.values.get("mine"):
         case "presented":
             rows = rows.filter(state=I.PRESENTED, presented_to__in=persons(who))
@@ -202,7 +202,7 @@ def incoming(who: Capacity, asked: Asked, today: date) -> IncomingQuerySet:
 def outgoing(who: Capacity, asked: Asked, today: date) -> OutgoingQuerySet:
     """Outgoing documents as asked, with what a row shows."""
     rows = OutgoingDocument.objects.visible_to(who)
-    rows = _shared(rows, who, asked, today, OutgoingState.values)
+    rows = _shared(rows, who, asked, today, OutgoingState.values, OUTGOING)
     match asked.values.get("mine"):
         case "drafts":
             rows = rows.filter(drafter__in=persons(who))
@@ -237,7 +237,7 @@ def _is_uid(text: str) -> bool:
 
 
 def _shared(
-    rows: QuerySet[Any], who: Capacity, asked: Asked, today: date, states: list[str]
+    rows: QuerySet[Any], who: Capacity, asked: Asked, today: date, states: list[str], table: Table
 ) -> Any:
     values = asked.values
     if values.get("state") in states:
@@ -261,13 +261,8 @@ def _shared(
             | Q(code_folded__contains=word.replace("/", ".").replace("-", "."))
             | Q(issuer_name__icontains=word)
         )
-    needed = _needed(asked.sort)
+    needed = table.needs.get(asked.sort.lstrip("-"))
     return rows.filter(**{f"{needed}__isnull": False}) if needed else rows
-
-
-def _needed(sort: str) -> str:
-    name = sort.lstrip("-")
-    return {"number": "arrival_number", "due": "due_on"}.get(name, "")
 
 
 def _by_deadline(rows: Any, who: Capacity, due: str, today: date) -> Any:

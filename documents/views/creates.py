@@ -18,6 +18,7 @@ from core.acts import Act
 from core.errors import DomainError, NotFound, NotPermitted
 from core.http import Request
 from documents.forms.dossiers import DossierForm
+from documents.forms.fields import as_uuid
 from documents.forms.incoming import ArriveForm
 from documents.forms.outgoing import CommentForm, DraftForm, VersionForm
 from documents.models import Document, IncomingDocument, OutgoingDocument, Upload
@@ -34,8 +35,8 @@ from documents.views.uploads import take_in
 
 def _kept(request: Request) -> list[Upload]:
     """Uploads of a form that comes back with an error: they are stored, so they stay in the list."""
-    uids = [uid for uid in request.POST.getlist("uploads") if len(uid) == 36]
-    return list(Upload.objects.ready().filter(uid__in=uids, owner=request.user))
+    uids = [as_uuid(uid) for uid in request.POST.getlist("uploads")]
+    return list(Upload.objects.ready().filter(uid__in=[u for u in uids if u], owner=request.user))
 
 
 def _refused(

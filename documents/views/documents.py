@@ -53,6 +53,7 @@ def _document(request: Request, kind: str, rows: Any, uid: UUID, facts: Any) -> 
     if document is None:
         raise NotFound
     reads.mark(document=document, act=Act.of(request))
+    pages.name_related(document, who)
     paper = pages.paper_of(document, request.GET.get("file", ""))
     context = {
         "kind": kind,

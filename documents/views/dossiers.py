@@ -16,6 +16,7 @@ from core.errors import DomainError, NotFound, NotPermitted
 from core.http import Request
 from core.pages import paginate
 from documents.forms.acts import ActForm
+from documents.forms.fields import as_uuid
 from documents.models import Dossier, DossierItem, FilePlan, RecordClass
 from documents.policies import dossiers as may
 from documents.selectors import course
@@ -104,9 +105,10 @@ def file(request: Request, uid: UUID) -> HttpResponse:
     words = request.GET.get("q", "")
     found = [d for d in open_ones[:200] if words.casefold() in str(d).casefold()][:40]
     if request.method == "POST":
-        dossier = Dossier.objects.visible_to(who).filter(uid=request.POST.get("dossier")).first()
-        if dossier is None:
+        chosen = as_uuid(request.POST.get("dossier", ""))
+        if chosen is None:
             raise NotFound
+        dossier = seen(Dossier, request, chosen)
         dossiers.add(dossier=dossier, document=document, act=Act.of(request))
         messages.success(request, _("Put into the dossier %(n)s.") % {"n": dossier.notation})
         return redirect(address_of(kind, document))

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Max
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from core.acts import Act
@@ -86,9 +87,12 @@ def book(request: Request, uid: UUID) -> HttpResponse:
 def printed(request: Request, uid: UUID) -> HttpResponse:
     """The book as a PDF, ready to be signed and bound."""
     register = _book(request, uid)
-    scope = request.GET.get("scope", "")
+    scopes = list(register.counters.order_by("-last_on").values_list("scope", flat=True))
+    scope = request.GET.get("scope", "") or next(iter(scopes), "")
+    if scope and scope not in scopes:
+        raise NotFound
     bytes_ = prints.register_book(register=register, scope=scope, act=Act.of(request))
     response = HttpResponse(bytes_, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="so-{register.code}.pdf"'
+    response["Content-Disposition"] = content_disposition_header(False, f"so-{register.code}.pdf")
     response["Cache-Control"] = "private, no-store"
     return response

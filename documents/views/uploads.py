@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
-from django.http import FileResponse, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.core.cache import cache
+from django.http import FileResponse, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
+from core import streaming
 from core.acts import Act
 from core.errors import DomainError, InvalidInput, NotFound
 from core.http import Request, note_refusal
-from documents.models import Upload
+from documents.forms.fields import as_uuid
+from documents.models import DocumentFile, Upload
 from documents.services import files
 from documents.views.common import acting
 
-_RANGE = re.compile(r"bytes=([0-9]{0,15})-([0-9]{0,15})\Z")
 PIECE = 256 * 1024
+OPEN_SECONDS = 3600
 INLINE = {"application/pdf", "image/png", "image/jpeg", "image/webp", "image/gif"}
 
 
@@ -29,8 +29,8 @@ def take_in(request: Request, act: Act, *, name: str = "file") -> list[Upload]:
     """The uploads a form names by uid, and files that came with the form (no script)."""
     taken = [
         files.own_upload(uid=uid, act=act)
-        for uid in request.POST.getlist("uploads")
-        if re.fullmatch(r"[0-9a-f-]{36}", uid)
+        for uid in map(as_uuid, request.POST.getlist("uploads"))
+        if uid is not None
     ]
     for sent in request.FILES.getlist(name):
         taken.append(
@@ -68,45 +68,33 @@ def show(request: Request, uid: UUID) -> HttpResponseBase:
     """The bytes of a file, whole or a range; opening and downloading are journalled (R26)."""
     file = files.file_for(who=acting(request), uid=uid)
     stored = file.stored
-    asked = _range(request.headers.get("Range", ""), stored.size)
-    is_download = bool(request.GET.get("download"))
-    if asked is None or asked[0] == 0:
-        verb = "download" if is_download else "read"
+    verb = "download" if request.GET.get("download") else "read"
+    if _opens(request, file, verb):
         reader = files.read(file=file, act=Act.of(request), verb=verb)
     else:
         reader = files.open_stored(stored)
-    start, stop = asked if asked is not None else (0, stored.size)
-    response = StreamingHttpResponse(
-        _pieces(reader, start, stop),
-        content_type=stored.media_type,
-        status=206 if asked is not None else 200,
+    response = streaming.send(
+        request,
+        reader,
+        name=file.name,
+        media_type=stored.media_type,
+        etag=stored.sha256,
+        download=verb == "download" or stored.media_type not in INLINE,
     )
-    if asked is not None:
-        response["Content-Range"] = f"bytes {start}-{stop - 1}/{stored.size}"
-    shown = "attachment" if is_download or stored.media_type not in INLINE else "inline"
-    response["Content-Length"] = str(stop - start)
-    response["Content-Disposition"] = f"{shown}; filename*=UTF-8''{quote(file.name)}"
-    response["Accept-Ranges"] = "bytes"
-    response["Cache-Control"] = "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
+    # The policy of the portal holds; in a sandbox a browser shows no PDF.
+    del response["Content-Security-Policy"]
     return response
 
 
-def _range(header: str, size: int) -> tuple[int, int] | None:
-    """Start and stop of a single range; None for the whole file."""
-    found = _RANGE.match(header)
-    if found is None or found.groups() == ("", ""):
-        return None
-    first, last = found.groups()
-    if not first:
-        return max(0, size - int(last)), size
-    start, stop = int(first), min(int(last) + 1, size) if last else size
-    return (start, stop) if start < stop else None
+def _opens(request: Request, file: DocumentFile, verb: str) -> bool:
+    """Whether the file is opened now; else this is a further piece of what was opened before.
 
-
-def _pieces(reader: Any, start: int, stop: int) -> Iterator[bytes]:
-    with reader:
-        yield from reader.iter_range(start, stop)
+    A viewer asks for a file in pieces; whoever begins with the second piece opens it all the same.
+    """
+    asked = request.headers.get("Range", "")
+    mark = f"opened:{verb}:{request.user.pk}:{file.uid}"
+    is_first = bool(cache.add(mark, 1, OPEN_SECONDS))
+    return is_first or not asked or asked.replace(" ", "").startswith("bytes=0-")
 
 
 @require_GET
@@ -120,5 +108,5 @@ def thumbnail(request: Request, uid: UUID) -> HttpResponseBase:
     response = FileResponse(
         files.open_stored(picture.stored), content_type=picture.stored.media_type
     )
-    response["Cache-Control"] = "private, max-age=600"
+    response["Cache-Control"] = "no-store, private"
     return response

@@ -62,13 +62,25 @@ def test_range_is_served_and_reading_is_journalled_once(visit: Any, file_address
     whole = client.get(file_address)
     body = b"".join(whole.streaming_content)
     assert body.startswith(b"%PDF-")
-    assert whole["Cache-Control"] == "private, no-store"
+    assert whole["Cache-Control"] == "no-store, private"
     before = JournalEntry.objects.filter(verb="documents.file.read").count()
     part = client.get(file_address, headers={"Range": "bytes=10-19"})
     assert part.status_code == 206
     assert b"".join(part.streaming_content) == body[10:20]
     assert part["Content-Range"] == f"bytes 10-19/{len(body)}"
     assert JournalEntry.objects.filter(verb="documents.file.read").count() == before
+
+
+@pytest.mark.rule("R26")
+def test_reading_that_begins_with_the_second_byte_is_journalled(
+    visit: Any, file_address: str
+) -> None:
+    client = visit("chief")
+    for _time in range(2):
+        part = client.get(file_address, headers={"Range": "bytes=1-"})
+        assert part.status_code == 206
+        assert b"".join(part.streaming_content).startswith(b"PDF-")
+    assert JournalEntry.objects.filter(verb="documents.file.read").count() == 1
 
 
 def test_download_keeps_the_name_and_is_journalled(visit: Any, file_address: str) -> None:

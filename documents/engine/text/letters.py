@@ -30,7 +30,9 @@ _LOOKALIKES = str.maketrans(
 )
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 """Soft hyphen, zero-width signs: inside words they do not count."""
-_INVISIBLE = dict.fromkeys(map(ord, INVISIBLE))
+_CONTROLS = [code for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n\r"]
+"""Say nothing to a reader; PostgreSQL refuses NUL, and a spreadsheet all of them."""
+_UNWANTED = dict.fromkeys([*map(ord, INVISIBLE), *_CONTROLS, *range(0xD800, 0xE000)])
 _VOWELS = frozenset("aăâeêioôơuưy")
 _MODIFIED = "êơâăôư"  # a tone sits on the first of these that the syllable has
 _LONE_Y = re.compile(r"(qu|[bcdđghklmnpqrstvx]*)([yýỳỷỹỵ])\Z")
@@ -48,8 +50,8 @@ def level(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """`level`, and invisible characters taken out: for text that comes from outside."""
-    return nfc(level(text).translate(_INVISIBLE))
+    """`level`, without invisible, control and half characters: for text that comes from outside."""
+    return nfc(level(text).translate(_UNWANTED))
 
 
 def strip_marks(text: str) -> str:
