@@ -16,6 +16,7 @@ from documents.views import (
     progress,
     registers,
     searching,
+    smaller,
     transitions,
     uploads,
 )
@@ -45,12 +46,22 @@ urlpatterns = [
     path("outgoing/", lists.outgoing, name="outgoing-list"),
     path("outgoing/new/", creates.draft, name="outgoing-create"),
     path("outgoing/<uuid:uid>/", documents.outgoing, name="outgoing-detail"),
+    path("incoming/<uuid:uid>/my-part/", smaller.my_part, name="my-part"),
+    path(
+        "outgoing/<uuid:uid>/recipients/<uuid:recipient>/sent/", smaller.sent, name="recipient-sent"
+    ),
+    path(
+        "outgoing/<uuid:uid>/recipients/<uuid:recipient>/received/",
+        smaller.received,
+        name="recipient-received",
+    ),
     path("outgoing/<uuid:uid>/version/", creates.version, name="version-create"),
     path("dossiers/", lists.dossiers, name="dossier-list"),
     path("dossiers/new/", creates.open_dossier, name="dossier-create"),
     path("dossiers/<uuid:uid>/", dossiers.detail, name="dossier-detail"),
     path("dossiers/<uuid:uid>/items/<uuid:item_uid>/remove/", dossiers.remove, name="item-remove"),
     path("documents/<uuid:uid>/file/", dossiers.file, name="document-file"),
+    path("documents/<uuid:uid>/share/", smaller.share, name="share"),
     path("file-plan/", dossiers.file_plan, name="file-plan"),
     path("registers/", registers.books, name="register-list"),
     path("registers/<uuid:uid>/", registers.book, name="register-book"),

@@ -279,3 +279,23 @@ class FinishForm(PortalForm):
             help_text=_("What was done, or why no answer is needed."),
         )
         self.dress()
+
+
+class ShareForm(PortalForm):
+    """Colleagues and units who are to see a document."""
+
+    def __init__(self, *args: Any, who: Capacity, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["with_whom"] = PickManyField(
+            label=_("Show to"),
+            url=str(reverse_lazy("documents:pick", args=["receivers"])),
+            offer=lambda: picks.receivers(who.organisation, date.today()),  # noqa: DTZ011
+            find=find_receiver(who),
+        )
+        self.dress()
+
+
+class PartForm(PortalForm):
+    result = forms.CharField(
+        label=_("Result"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+    )

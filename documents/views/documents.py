@@ -14,10 +14,11 @@ from core.acts import Act
 from core.errors import NotFound
 from core.http import Request
 from core.lifecycle import Move
-from documents.choices import OUTGOING_EDITABLE
+from documents.choices import OUTGOING_EDITABLE, OutgoingState
 from documents.forms.outgoing import CommentForm
 from documents.models import IncomingDocument
 from documents.policies import dossiers as may_dossier
+from documents.policies import incoming as may_incoming
 from documents.policies import outgoing as may
 from documents.selectors import course, pages
 from documents.selectors.pages import Fact
@@ -27,6 +28,7 @@ from documents.views.common import acting, seen, today
 from documents.views.transitions import LIFECYCLES, move_address
 
 HIDDEN = {"edit", "add", "remove"}
+SENT_FROM = {OutgoingState.ISSUED, OutgoingState.CORRECTED}
 
 
 def moves_of(kind: str, thing: Any, who: Any) -> dict[str, Any]:
@@ -68,6 +70,16 @@ def _document(request: Request, kind: str, rows: Any, uid: UUID, facts: Any) -> 
         "can_file": may_dossier.open_dossier.allows(who, who.organisation),
         "comment_form": CommentForm(),
         "can_comment": may.comment_draft.allows(who, document),
+        "my_part": any(
+            given.is_live
+            and given.done_at is None
+            and (given.role == "support" or (given.parent_id and given.role != "info"))
+            and may_incoming.finish_assignment.allows(who, given)
+            for given in (document.assignments.all() if kind == "incoming" else ())
+        ),
+        "can_send": kind == "outgoing"
+        and document.state in SENT_FROM
+        and may.issue_document.allows(who, document),
         "is_editable": document.state in OUTGOING_EDITABLE,
         **moves_of(kind, document, who),
     }

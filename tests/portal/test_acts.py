@@ -180,3 +180,44 @@ def test_draft_is_begun_with_recipients_from_lines(visit: Any, house: Any) -> No
         "Các phòng",
     ]
     assert document.current_version is not None
+
+
+def test_colleague_sees_the_document_once_it_was_shown_to_him(visit: Any, house: Any) -> None:
+    document = make.registered(house)
+    page = reverse("documents:incoming-detail", args=[document.uid])
+    assert visit("colleague").get(page).status_code == 404
+    address = reverse("documents:share", args=[document.uid])
+    client = visit("clerk")
+    assert client.get(address).status_code == 200
+    done = client.post(address, {"with_whom": [f"p:{house.colleague.uid}"]})
+    assert done.status_code == 302
+    assert visit("colleague").get(page).status_code == 200
+
+
+def test_supporter_reports_his_part_done(visit: Any, house: Any) -> None:
+    document = make.presented(house)
+    data = {
+        "revision": document.revision,
+        "text": "Phối hợp.",
+        "lead": f"u:{house.unit.uid}",
+        "support": [f"p:{house.colleague.uid}"],
+    }
+    visit("leader").post(_address(document, "direct"), data)
+    client = visit("colleague")
+    page = client.get(reverse("documents:incoming-detail", args=[document.uid]))
+    assert "Báo xong phần việc" in page.content.decode()
+    address = reverse("documents:my-part", args=[document.uid])
+    assert client.post(address, {"result": "Đã góp ý."}).status_code == 302
+    assert document.assignments.get(role="support").result == "Đã góp ý."
+    assert client.get(address).status_code == 404
+
+
+def test_clerk_notes_that_a_copy_was_sent_and_received(visit: Any, house: Any) -> None:
+    document = make.outgoing(house, state="issued")
+    recipient = document.recipients.create(name="Sở Nội vụ")
+    client = visit("clerk")
+    for name, status in (("sent", "sent"), ("received", "received")):
+        address = reverse(f"documents:recipient-{name}", args=[document.uid, recipient.uid])
+        assert client.post(address).status_code == 302
+        recipient.refresh_from_db()
+        assert recipient.status == status
