@@ -17,8 +17,8 @@ class UnitRefOut(serializers.ModelSerializer[Unit]):
 
 
 class UnitOut(serializers.ModelSerializer[Unit]):
-    parent: Any = serializers.SlugRelatedField(slug_field="uid", read_only=True)
-    successor: Any = serializers.SlugRelatedField(slug_field="uid", read_only=True)
+    parent: Any = serializers.SlugRelatedField(slug_field="uid", read_only=True, allow_null=True)
+    successor: Any = serializers.SlugRelatedField(slug_field="uid", read_only=True, allow_null=True)
 
     class Meta:
         model = Unit
@@ -59,7 +59,7 @@ class CapacityOut(serializers.Serializer[Capacity]):
     unit = UnitRefOut()
     position = serializers.CharField(source="position_name")
     roles = serializers.SerializerMethodField()
-    on_behalf_of = serializers.CharField(source="on_behalf_of.full_name", default=None)
+    on_behalf_of = serializers.CharField(source="on_behalf_of.full_name", default=None, allow_null=True)
 
     def get_roles(self, capacity: Capacity) -> list[str]:
         return sorted(capacity.roles)

@@ -88,6 +88,18 @@ class AutoSchema(SpectacularSchema):
             found.append(SEEN)
         return found
 
+    def _map_serializer_field(
+        self, field: Any, direction: Any, bypass_extensions: bool = False
+    ) -> Any:
+        """A choice not made yet is shown as an empty text."""
+        schema = super()._map_serializer_field(field, direction, bypass_extensions)
+        model = getattr(getattr(field.parent, "Meta", None), "model", None)
+        if field.read_only and model is not None and "enum" in schema:
+            column = next((f for f in model._meta.fields if f.name == field.source), None)
+            if column is not None and column.blank:
+                schema = schema | {"enum": [*schema["enum"], ""]}
+        return schema
+
     def _is_one(self) -> bool:
         return getattr(self.view, "action", None) == "retrieve"
 
@@ -97,7 +109,13 @@ def describe_problems(
 ) -> dict[str, Any]:
     """Add the problem answers to every operation, by reference."""
     components = result.setdefault("components", {})
-    components.setdefault("schemas", {})["Problem"] = PROBLEM
+    schemas = components.setdefault("schemas", {})
+    schemas["Problem"] = PROBLEM
+    for schema in schemas.values():
+        for field in schema.get("properties", {}).values():
+            if field.get("format") == "email":
+                # An address that is not known is an empty text.
+                del field["format"]
     components["responses"] = {
         f"Problem{number}": {
             "description": meaning,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-import pytest
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 from rest_framework import mixins, serializers, viewsets
@@ -30,7 +30,12 @@ def views(patterns: list[URLPattern | URLResolver], under: str = "") -> Iterator
         if isinstance(entry, URLResolver):
             yield from views(entry.url_patterns, path)
         elif path.startswith("api/"):
-            yield path, getattr(entry.callback, "cls", type(None))
+            yield path, _class_of(entry.callback)
+
+
+def _class_of(callback: Any) -> type:
+    found: type = getattr(callback, "cls", None) or callback.__wrapped__.cls
+    return found
 
 
 def api_views() -> list[tuple[str, type]]:
@@ -66,21 +71,21 @@ def test_model_serializers_only_show() -> None:
             assert "id" not in serializer.Meta.fields, serializer
 
 
-@pytest.mark.parametrize("file", files(), ids=lambda file: str(file.relative_to(ROOT)))
-def test_no_door_touches_the_tables(file: Path) -> None:
+def test_no_door_touches_the_tables() -> None:
     """The engine's own idempotency rows are the one thing that a door writes."""
-    if file.name == "idempotency.py":
-        return
-    for node in ast.walk(ast.parse(file.read_text())):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            name, of = node.func.attr, ast.unparse(node.func.value)
-            on_rows = of.endswith("objects") or "_default_manager" in of or "self.get_object" in of
-            assert not (name in WRITES and on_rows), f"{file}:{node.lineno}"
-            assert name not in {"save", "bulk_create", "execute"}, f"{file}:{node.lineno}"
+    for file in files():
+        if file.name == "idempotency.py":
+            continue
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                name, of = node.func.attr, ast.unparse(node.func.value)
+                on_rows = of.endswith("objects") or "_manager" in of or "get_object" in of
+                assert not (name in WRITES and on_rows), f"{file}:{node.lineno}"
+                assert name not in {"save", "bulk_create", "execute"}, f"{file}:{node.lineno}"
 
 
 def test_every_view_of_the_api_says_which_scope_it_asks_for() -> None:
-    free = {"MeView", "SpectacularAPIView", "SpectacularSwaggerSplitView"}
+    free = {"MeView", "SpectacularAPIView", "DocsPage"}
     for path, view in api_views():
         assert view.__name__ in free or getattr(view, "required_scopes", None), path
 

@@ -11,9 +11,9 @@ from documents.models import DocumentFile, DocumentVersion, Upload
 
 
 class UploadOut(serializers.ModelSerializer[Upload]):
-    sha256 = serializers.CharField(source="stored.sha256", default=None)
-    media_type = serializers.CharField(source="stored.media_type", default=None)
-    pages = serializers.IntegerField(source="stored.pages", default=None)
+    sha256 = serializers.CharField(source="stored.sha256", default=None, allow_null=True)
+    media_type = serializers.CharField(source="stored.media_type", default=None, allow_null=True)
+    pages = serializers.IntegerField(source="stored.pages", default=None, allow_null=True)
     is_signed = serializers.BooleanField(source="stored.is_signed", default=False)
 
     class Meta:

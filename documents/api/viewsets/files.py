@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponseBase
 from drf_spectacular.helpers import forced_singular_serializer
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -68,7 +68,12 @@ class FileViewSet(HouseViewSet):
 
     @extend_schema(
         parameters=[OpenApiParameter("Range", str, "header")],
-        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
+        responses={
+            (200, "*/*"): OpenApiTypes.BINARY,
+            (206, "*/*"): OpenApiTypes.BINARY,
+            304: OpenApiResponse(description="Not changed since"),
+            416: OpenApiResponse(description="No such part of the file"),
+        },
     )
     @action(detail=True)
     def content(self, request: Request, uid: Any) -> HttpResponseBase:
