@@ -40,11 +40,7 @@ def seal(*, at: datetime) -> JournalSeal | None:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
         if not cursor.fetchone()[0]:
             return None
-        # xmin counts this very transaction only if it wrote; it has not, so the bound is safe.
-        cursor.execute(
-            "SELECT core_cluster_id(), pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
-        )
-        cluster, to_xid = cursor.fetchone()
+        cluster, to_xid = ended_before(cursor)
         last = JournalSeal.objects.order_by("-pk").first()
         here = JournalSeal.objects.filter(cluster=cluster).order_by("-pk").first()
         from_xid = here.to_xid if here else 0
@@ -64,6 +60,18 @@ def seal(*, at: datetime) -> JournalSeal | None:
     made.signature = private_key().sign(made.digest)
     made.save(force_insert=True)
     return made
+
+
+def ended_before(cursor: Any) -> tuple[int, int]:
+    """This cluster, and the transaction id below which every transaction of the server has ended.
+
+    xmin would count this very transaction if it had written; it has not.
+    """
+    cursor.execute(
+        "SELECT core_cluster_id(), pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+    )
+    cluster, xid = cursor.fetchone()
+    return int(cluster), int(xid)
 
 
 def window(cursor: Any, cluster: int, from_xid: int, to_xid: int) -> list[bytes]:
