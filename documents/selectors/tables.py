@@ -109,7 +109,7 @@ OUTGOING = Table(
     (
         Column("code", _("Number and symbol"), "code", css="code"),
         Column("issued", _("Dated"), "dated"),
-        Column("kind", _("Kind")),
+        Column("kind", _("Kind"), css="nowrap"),
         Column("subject", _("Subject"), "subject", css="subject-cell"),
         Column("drafter", _("Drafter")),
         Column("signer", _("Signer")),

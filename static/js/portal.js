@@ -11,7 +11,14 @@ import { setUpToasts, toast } from "./toasts.js";
 import { setUpUploads } from "./uploads.js";
 import { announce, word } from "./words.js";
 
+// The server says what is wrong, in the person's language and beside the field; the browser's own
+// bubbles speak the browser's language.
+function leaveToServer(root) {
+  root.querySelectorAll?.("form[method=post]").forEach((form) => { form.noValidate = true; });
+}
+
 function dress(root) {
+  leaveToServer(root);
   setUpDays(root);
   setUpPickers(root);
   setUpUploads(root);
