@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch, prefetch_related_objects
+from django.utils import timezone
 
 from core.errors import Sentence
-from documents.engine.files.facts import IMAGES, PDF
+from documents.engine.files.facts import DOCX, IMAGES, PDF
 from documents.models import (
     Assignment,
     Comment,
@@ -22,6 +24,8 @@ from documents.querysets import DocumentQuerySet
 
 if TYPE_CHECKING:
     from core.actors import Who
+
+CONVERSION_TAKES = timedelta(minutes=10)
 
 ALSO = ("organisation__organisation", "kind", "field", "unit", "retention", "created_by")
 
@@ -74,6 +78,7 @@ class Paper:
     others: list[DocumentFile] = field(default_factory=list)
     is_pdf: bool = False
     is_image: bool = False
+    is_waiting: bool = False
 
 
 def paper_of(document: Any, chosen: str = "") -> Paper:
@@ -88,7 +93,21 @@ def paper_of(document: Any, chosen: str = "") -> Paper:
     file = next((f for f in files if str(f.uid) == chosen), first)
     if file is None:
         return Paper(None)
-    return Paper(file, files, file.stored.media_type == PDF, file.stored.media_type in IMAGES)
+    return Paper(
+        file,
+        files,
+        file.stored.media_type == PDF,
+        file.stored.media_type in IMAGES,
+        is_waiting=_is_waiting(file),
+    )
+
+
+def _is_waiting(file: DocumentFile) -> bool:
+    """Whether a Word version was laid down so lately that its PDF may still be coming."""
+    version = file.version
+    if version is None or file.stored.media_type != DOCX:
+        return False
+    return timezone.now() - version.made_at < CONVERSION_TAKES
 
 
 def is_read(document: Any) -> bool:

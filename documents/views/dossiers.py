@@ -126,7 +126,8 @@ def file_plan(request: Request) -> HttpResponse:
         .order_by("-year")
     )
     asked = request.GET.get("year", "")
-    plan = next((p for p in plans if str(p.year) == asked), plans[0] if plans else None)
+    now = next((p for p in plans if p.year <= today().year), plans[0] if plans else None)
+    plan = next((p for p in plans if str(p.year) == asked), now)
     headings = (
         RecordClass.objects.filter(plan=plan)
         .select_related("retention", "unit")
