@@ -63,6 +63,7 @@ def _files() -> Prefetch[Any]:
 def name_related(document: Any, who: Who) -> None:
     """Have the document name what it answers, or its answers, as far as `who` may see them: a
     reference never widens access (R25)."""
+    related: Prefetch[Any, Any, Any]
     if isinstance(document, OutgoingDocument):
         related = Prefetch("replies_to", IncomingDocument.objects.visible_to(who))
     else:

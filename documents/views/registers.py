@@ -93,6 +93,7 @@ def printed(request: Request, uid: UUID) -> HttpResponse:
         raise NotFound
     bytes_ = prints.register_book(register=register, scope=scope, act=Act.of(request))
     response = HttpResponse(bytes_, content_type="application/pdf")
-    response["Content-Disposition"] = content_disposition_header(False, f"so-{register.code}.pdf")
+    name = f"so-{register.code}.pdf"
+    response["Content-Disposition"] = content_disposition_header(False, name) or "inline"
     response["Cache-Control"] = "private, no-store"
     return response

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 from playwright.sync_api import Browser, sync_playwright
 
@@ -37,6 +38,17 @@ class OnAir:
     url: str
     password: str
     pin: str
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_session_left_behind(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A server thread that still holds a browser's connection must not keep the database open."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture(scope="session")
