@@ -59,7 +59,9 @@ class CapacityOut(serializers.Serializer[Capacity]):
     unit = UnitRefOut()
     position = serializers.CharField(source="position_name")
     roles = serializers.SerializerMethodField()
-    on_behalf_of = serializers.CharField(source="on_behalf_of.full_name", default=None, allow_null=True)
+    on_behalf_of = serializers.CharField(
+        source="on_behalf_of.full_name", default=None, allow_null=True
+    )
 
     def get_roles(self, capacity: Capacity) -> list[str]:
         return sorted(capacity.roles)

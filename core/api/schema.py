@@ -92,7 +92,9 @@ class AutoSchema(SpectacularSchema):
         self, field: Any, direction: Any, bypass_extensions: bool = False
     ) -> Any:
         """A choice not made yet is shown as an empty text."""
-        schema = super()._map_serializer_field(field, direction, bypass_extensions)
+        schema: Any = super()._map_serializer_field(  # type: ignore[no-untyped-call]
+            field, direction, bypass_extensions
+        )
         model = getattr(getattr(field.parent, "Meta", None), "model", None)
         if field.read_only and model is not None and "enum" in schema:
             column = next((f for f in model._meta.fields if f.name == field.source), None)
