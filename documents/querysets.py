@@ -56,6 +56,10 @@ class DocumentQuerySet(models.QuerySet[Any]):
 class IncomingQuerySet(DocumentQuerySet):
     """Incoming documents."""
 
+    def visible_to(self, who: Who | None) -> Self:
+        """As of all documents. The direction is true of each, and opens the index of the list."""
+        return super().visible_to(who).filter(direction="incoming")
+
     def locked(self) -> Self:
         """Both rows: the state lies in the parent's, and unlocked it would be read stale."""
         return self.select_for_update(of=("self", "document"))
