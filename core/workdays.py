@@ -10,6 +10,9 @@ ONE_DAY = timedelta(days=1)
 # A table that leaves no working day in three years is broken, not a long holiday.
 HORIZON = 1100
 
+EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
+"""Days that an office can mean; further away calendars and zones have no answer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Calendar:

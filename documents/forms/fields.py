@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from core.workdays import EARLIEST, LATEST
 from documents.selectors.picks import Choice
 
 Offer = Callable[[], Iterable[Choice]]
@@ -37,6 +39,12 @@ class DayField(forms.DateField):
             },
         )
         self.widget.is_required = self.required
+
+    def to_python(self, value: Any) -> date | None:
+        day = super().to_python(value)
+        if day is not None and not EARLIEST <= day <= LATEST:
+            raise ValidationError(_("This day lies too far away: give one between 1900 and 2199."))
+        return day
 
 
 class Picker(forms.Select):

@@ -198,3 +198,14 @@ def test_a_method_an_address_does_not_know_is_refused(doors: Doors) -> None:
     is_problem(doors.clerk.get("/incoming/", Accept="text/html"), 406, "not_acceptable")
     kind = {"Content-Type": "text/plain"}
     is_problem(doors.clerk.call("POST", "/incoming/", "a", **kind), 415, "unsupported_media_type")
+
+
+def test_the_portal_too_refuses_days_beyond_all_calendars(doors: Doors) -> None:
+    portal = doors.session(doors.house.clerk)
+    upload = make.upload(doors.house.clerk)
+    for name in ("due_on", "issued_on"):
+        for day in ("31/12/9999", "01/01/0001"):
+            form = {"uploads": str(upload.uid), "subject": "Thử", name: day}
+            page = portal.http.post("/incoming/new/", form, headers=portal.headers)
+            assert page.status_code in {200, 422}, (name, day)
+    assert not Document.objects.exists()

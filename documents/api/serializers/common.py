@@ -13,6 +13,7 @@ from rest_framework import serializers
 from accounts.models import Person, Unit
 from catalogues.models import DocumentKind, FieldOfWork, Organisation, RetentionRule
 from core.lifecycle import Lifecycle, Move
+from core.workdays import EARLIEST, LATEST
 
 
 class PersonRef(serializers.Serializer[Any]):
@@ -54,9 +55,6 @@ class ReasonIn(serializers.Serializer[Any]):
 
 class TextIn(serializers.Serializer[Any]):
     text = serializers.CharField(max_length=20000)
-
-
-EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 
 
 class DayField(serializers.DateField):
