@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
+from accounts.admin.base import organisation_of
+from accounts.models import Appointment
 from signatures.models import Certificate, SigningRequest
 
 
@@ -33,6 +36,13 @@ class CertificateAdmin(ReadOnlyAdmin):
     search_fields = ("subject", "subject_organisation", "serial", "fingerprint")
     exclude = ("der", "sealed_p12", "picture", "revision")
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """The seals of the administrator's organisation, and its people's certificates."""
+        here = organisation_of(request)
+        people = Appointment.objects.filter(unit__organisation=here).values("person")
+        rows = super().get_queryset(request)
+        return rows.filter(Q(organisation=here, organisation__isnull=False) | Q(person__in=people))
+
 
 @admin.register(SigningRequest)
 class SigningRequestAdmin(ReadOnlyAdmin):
@@ -42,6 +52,12 @@ class SigningRequestAdmin(ReadOnlyAdmin):
     list_filter = ("state", "purpose", "level", "code")
     search_fields = ("uid", "code")
     fields = (
-        "uid", "purpose", "state", "level", "missing", "attempts", "code", "sentence", "channel",
+        "uid", "purpose", "state", "level", "missing", "attempts", "code", "channel",
         "asked_at", "started_at", "ended_at",
     )  # fmt: skip
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Those on documents of the administrator's organisation."""
+        rows = super().get_queryset(request).filter(document__organisation=organisation_of(request))
+        # What was said of a failure may name an attachment.
+        return rows.defer("sentence")

@@ -81,7 +81,11 @@ def retire(*, certificate: Certificate, act: Act) -> Certificate:
 
 
 def opened(certificate: Certificate, pin: str) -> keys.WarmSigner:
-    """The signer behind a certificate. Counts wrong PINs; raises InvalidInput."""
+    """The signer behind a certificate. Counts wrong PINs; raises InvalidInput, WrongState."""
+    if not Certificate.objects.filter(pk=certificate.pk, state=CertificateState.ACTIVE).exists():
+        raise WrongState(
+            _("This certificate has been withdrawn already."), code="certificate_withdrawn"
+        )
     pins.refuse_when_guessing(certificate)
     data = sealing.unseal(
         bytes(certificate.sealed_p12),

@@ -206,6 +206,8 @@ def _seal_attachments(
 @transaction.atomic
 def _finish(request: SigningRequest, made: Made, act: Act) -> None:
     """File, report, document and request move together, or not at all."""
+    # The document first, as everywhere: who asks for another signature holds it and wants the request.
+    OutgoingDocument.objects.locked().get(pk=request.document_id)
     locked = SigningRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
     if locked.state != RequestState.SIGNING:
         raise WrongState(_("This signature was given up meanwhile."))
