@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
+from accounts.selectors import may_sign
 from accounts.services import people
 from core.errors import Sentence
 from documents import lifecycles
@@ -120,6 +122,18 @@ def text_is_pdf(document: OutgoingDocument) -> Iterator[Sentence]:
         yield _("The Word file is still being converted to PDF/A. Try again in a moment.")
 
 
+@lifecycles.outgoing.guard("sign")
+def signing_right_holds(document: OutgoingDocument) -> Iterator[Sentence]:
+    """The right named in the draft may have ended before the signer came to it (domain.md §2.3)."""
+    signer, right = document.signer, document.signing_right
+    if signer is None or right is None:
+        return
+    if not may_sign(signer, right, timezone.localdate(), document.kind, document.secrecy):
+        yield _(
+            "%(name)s has no right to sign this kind of document today. Choose another signer."
+        ) % {"name": signer.full_name}
+
+
 @lifecycles.outgoing.guard("issue")
 def recipients_are_named(document: OutgoingDocument) -> Iterator[Sentence]:
     """OUT-18: without an addressee there is nothing to send."""
@@ -129,8 +143,9 @@ def recipients_are_named(document: OutgoingDocument) -> Iterator[Sentence]:
 
 @people.leaving_guard
 def no_open_dossiers(person: Person) -> Iterator[Sentence]:
-    """DOS-06: whoever leaves hands his dossiers over first."""
+    """DOS-06: whoever leaves hands his dossiers over first. An administrator reads this: the
+    number is his to know, the title is not (SEC-09)."""
     for dossier in Dossier.objects.open().filter(keeper=person).order_by("pk")[:MOST_NAMED]:
         yield _("Dossier “%(title)s” has no other keeper yet.") % {
-            "title": f"{dossier.notation} {dossier.title}"
+            "title": f"{dossier.notation} ({dossier.year})"
         }

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import shutil
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from celery import shared_task
+from django.core.cache import cache
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
@@ -22,6 +23,7 @@ from documents.services.store import file_store
 LOST_AFTER = timedelta(minutes=3)
 ABANDONED_AFTER = timedelta(days=2)
 LEFT_BEHIND_SECONDS = 3600
+AGAIN_AFTER_SECONDS = 1800
 MANY = 200
 
 
@@ -83,29 +85,31 @@ def sweep_files(**_later_arguments: object) -> None:
     """Ask again for what nobody did: a broker that lost its memory loses no work."""
     now = timezone.now()
     old = StoredFile.objects.filter(created_at__lt=now - LOST_AFTER)
-    for stored_id in (
+    for stored_id, at in (
         old.filter(
             ~Exists(FileText.objects.filter(stored=OuterRef("pk"))),
             media_type__in=derivatives.READABLE,
             created_at__gt=now - ABANDONED_AFTER,
         )
-    ).values_list("pk", flat=True)[:MANY]:
-        extract_text.delay(stored_id=stored_id)
-    for stored_id in (
+    ).values_list("pk", "created_at")[:MANY]:
+        if _asks("text", stored_id, at):
+            extract_text.delay(stored_id=stored_id)
+    for stored_id, at in (
         old.filter(
             ~Exists(Thumbnail.objects.filter(of=OuterRef("pk"))),
             media_type=PDF,
             created_at__gt=now - ABANDONED_AFTER,
         )
-    ).values_list("pk", flat=True)[:MANY]:
-        draw_pictures.delay(stored_id=stored_id)
-    for version_id in DocumentVersion.objects.filter(
+    ).values_list("pk", "created_at")[:MANY]:
+        if _asks("picture", stored_id, at):
+            draw_pictures.delay(stored_id=stored_id)
+    for version_id, at in DocumentVersion.objects.filter(
         made_at__lt=now - LOST_AFTER,
         made_at__gt=now - ABANDONED_AFTER,
         stored__media_type__in=[DOCX, ODT],
         note="",
-    ).values_list("pk", flat=True)[:MANY]:
-        if derivatives.version_to_convert(version_id) is not None:
+    ).values_list("pk", "made_at")[:MANY]:
+        if derivatives.version_to_convert(version_id) is not None and _asks("pdf", version_id, at):
             convert_version.delay(version_id=version_id)
     for upload in Upload.objects.filter(
         state=UploadState.RECEIVING, started_at__lt=now - timedelta(hours=6)
@@ -113,6 +117,12 @@ def sweep_files(**_later_arguments: object) -> None:
         uploads.give_up(upload=upload, act=Act.of_system("documents.sweep_files"))
     file_store().sweep()
     _clear_folders()
+
+
+def _asks(what: str, number: int, at: datetime) -> bool:
+    """Whether to ask again now: once in a while, so that neither a long queue nor a file that
+    nobody can read is asked for every minute."""
+    return bool(cache.add(f"swept:{what}:{number}:{at.timestamp()}", 1, AGAIN_AFTER_SECONDS))
 
 
 def _clear_folders() -> None:

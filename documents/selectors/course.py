@@ -24,6 +24,8 @@ _WORDS: dict[str, Sentence] = {
     "documents.outgoing.draft": _("Draft begun"),
     "documents.outgoing.address": _("Recipients changed"),
     "documents.outgoing.version": _("New version"),
+    "documents.outgoing.replaces": _("Replaces another document"),
+    "documents.outgoing.corrects": _("Corrects another document"),
     "documents.version.add": _("New version"),
     "documents.outgoing.comment": _("Comment"),
     "documents.comment": _("Comment"),
@@ -71,8 +73,10 @@ class Step:
 
 def of(thing: Model) -> list[Step]:
     """The steps of a document or dossier, newest first. Two or three queries."""
+    # By kind and key, which have an index; the journal grows for ever.
+    kinds = [kind._meta.label_lower for kind in (type(thing), *thing._meta.get_parent_list())]
     entries = (
-        JournalEntry.objects.filter(object_uid=str(getattr(thing, "uid", "")))
+        JournalEntry.objects.filter(object_type__in=kinds, object_id=thing.pk)
         .exclude(verb__startswith="documents.file.")
         .exclude(verb="documents.read")
         .order_by("-at", "-id")[:MOST]

@@ -77,7 +77,7 @@ def _keep_text(stored: StoredFile, found: text.Extracted, act: Act) -> FileText:
         },
     )
     users = DocumentFile.objects.filter(stored=stored).values_list("document_id", flat=True)
-    for document_id in set(users):
+    for document_id in sorted(set(users)):
         events.publish(FileAttached(document_id=document_id, stored_id=stored.pk))
     return row
 

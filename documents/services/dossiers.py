@@ -261,6 +261,8 @@ def _renumber(dossier: Dossier) -> None:
 def remove(*, item: DossierItem, reason: str, act: Act) -> Dossier:
     """Take a document out of an open dossier; the document itself stays."""
     locked = moves.lock_dossier(item.dossier, act)
+    if not locked.items.filter(pk=item.pk).exists():
+        raise NotFound
     paper = item.document
     dossier: Dossier = moves.apply(
         lifecycles.dossier,

@@ -133,6 +133,11 @@ def give_dossier(
         ],
         ignore_conflicts=True,
     )
+    if reason == GrantReason.SHARED:
+        # Who saw it from the beginning may put documents into it from now on, too.
+        DossierGrant.objects.filter(
+            dossier=dossier, principal__in=chosen, reason=GrantReason.CREATED
+        ).update(reason=reason, given_at=act.at, given_by=act.by)
     # In one order for all, so that two who share at once do not wait for each other in a circle.
     for item in dossier.items.select_related("document").order_by("document"):
         give(document=item.document, principals=chosen, reason=GrantReason.FILED, act=act)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from documents.services import grants
+from documents.services import grants, incoming
 from tests.factories import documents as make
 from tests.portal.conftest import Visitor
 

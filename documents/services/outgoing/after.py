@@ -12,6 +12,7 @@ from documents.choices import OutgoingState, RecipientStatus
 from documents.events import DocumentRecalled
 from documents.models import OutgoingDocument, Recipient
 from documents.policies import outgoing as may
+from documents.services import moves
 from documents.services.outgoing.steps import step
 
 SENDABLE = {OutgoingState.ISSUED, OutgoingState.CORRECTED}
@@ -38,24 +39,34 @@ def give_up_recall(*, document: OutgoingDocument, act: Act) -> OutgoingDocument:
 @transaction.atomic
 def replace(*, document: OutgoingDocument, by: OutgoingDocument, act: Act) -> OutgoingDocument:
     """Mark as replaced by another issued document of the house (OUT-08)."""
-    _issued_successor(document, by)
-    by.replaces = document
-    by.save(update_fields=["replaces"])
-    return step("replace", document, act=act, facts={"by": by.code_display, "by_uid": str(by.uid)})
+    return _followed("replace", "replaces", document, by, act)
 
 
 @transaction.atomic
 def correct(*, document: OutgoingDocument, by: OutgoingDocument, act: Act) -> OutgoingDocument:
     """Mark as corrected by an official letter of the same house (đính chính, OUT-08)."""
-    _issued_successor(document, by)
-    by.corrects = document
-    by.save(update_fields=["corrects"])
-    return step("correct", document, act=act, facts={"by": by.code_display, "by_uid": str(by.uid)})
+    return _followed("correct", "corrects", document, by, act)
 
 
-def _issued_successor(document: OutgoingDocument, by: OutgoingDocument) -> None:
+def _followed(
+    name: str, link: str, document: OutgoingDocument, by: OutgoingDocument, act: Act
+) -> OutgoingDocument:
+    """Take the step, and write on the successor whom it follows; both are seen and locked."""
     if by.pk == document.pk or by.organisation_id != document.organisation_id:
         raise InvalidInput(_("Name another document of this organisation."), field="by")
+    # In one order for all, so that two who replace crosswise do not wait for each other in a circle.
+    found = {one.pk: moves.lock(one, act) for one in sorted((document, by), key=lambda one: one.pk)}
+    document, by = found[document.pk], found[by.pk]
+    _issued_successor(by)
+    followed = step(name, document, act=act, facts={"by": by.code_display, "by_uid": str(by.uid)})
+    before = getattr(by, link)
+    setattr(by, link, followed)
+    by.save(update_fields=[link])
+    journal.record(act, f"documents.outgoing.{link}", by, changes={link: [before, followed]})
+    return followed
+
+
+def _issued_successor(by: OutgoingDocument) -> None:
     if by.state != OutgoingState.ISSUED:
         raise InvalidInput(_("The other document must be issued first."), field="by")
 

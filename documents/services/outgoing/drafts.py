@@ -210,6 +210,8 @@ def _checked(house: HostedOrganisation, data: DraftData, act: Act) -> dict[str, 
     unit = data.unit or getattr(act.who, "unit", None)
     if unit is not None and unit.organisation_id != house.pk:
         raise NotFound(field="unit")
+    if data.signing_right is not None and data.signing_right.organisation_id != house.pk:
+        raise NotFound(field="signing_right")
     return {
         "kind": data.kind,
         "subject": subject,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
@@ -102,6 +103,8 @@ def take_number(
     ready = lifecycles.outgoing.check(
         "take_number", moves.lock(document, act), act=act, revision=revision
     )
+    if ready.signed_at is not None and day < timezone.localdate(ready.signed_at):
+        raise InvalidInput(_("A document is not dated before the day it was signed."), field="on")
     book = register or default_register(ready, day)
     entry = numbers.take(register=book, document=ready, on=day, act=act)
     code = symbols.code_of(ready, number=entry.number, suffix=entry.suffix, body=book.body_symbol)
