@@ -7,6 +7,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -25,7 +26,8 @@ def profile(request: PortalRequest) -> HttpResponse:
     form = ProfileForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         people.set_preferences(person=person, data=form.cleaned_data, act=Act.of(request))
-        messages.success(request, _("Your settings are saved."))
+        with translation.override(form.cleaned_data["language"]):
+            messages.success(request, str(_("Your settings are saved.")))
         return redirect("accounts:profile")
     factors = list(Authenticator.objects.filter(user=person))
     return render(

@@ -115,6 +115,12 @@ class DescriptionForm(PortalForm):
         )
         self.received_only()
 
+    def ask_nothing_of_duplicates(self) -> None:
+        """Leave the two questions about a duplicate out while none was found or confirmed."""
+        if not self.data.get("duplicate_seen"):
+            self.fields.pop("duplicate_seen", None)
+            self.fields.pop("duplicate_reason", None)
+
     def received_only(self) -> None:
         """Subclasses lock what came from another system (IN-04)."""
 
@@ -176,7 +182,7 @@ class RegisterForm(DescriptionForm):
         self.document = document
         super().__init__(*args, **kwargs)
         if not self.data:
-            del self.fields["duplicate_seen"], self.fields["duplicate_reason"]
+            self.ask_nothing_of_duplicates()
         today = date.today()  # noqa: DTZ011
         books = self.fields["register"]
         books.queryset = (  # type: ignore[attr-defined]

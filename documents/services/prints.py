@@ -70,9 +70,14 @@ def _empty(entry: RegisterEntry) -> str:
     return ""
 
 
-def _named(document: Any) -> str:
-    kind = document.kind.name if document.kind else ""
-    return " ".join(part for part in (kind, document.subject) if part)
+def named(document: Any) -> str:
+    """Kind and subject as on the paper: "Quyết định (cá biệt)" is there "Quyết định", and a subject
+    that begins with its kind does not say it twice."""
+    kind = document.kind.name.partition(" (")[0] if document.kind else ""
+    subject: str = document.subject
+    if kind and f"{subject} ".casefold().startswith(f"{kind} ".casefold()):
+        return subject
+    return " ".join(part for part in (kind, subject) if part)
 
 
 def _incoming_line(entry: RegisterEntry) -> dict[str, str]:
@@ -92,7 +97,7 @@ def _incoming_line(entry: RegisterEntry) -> dict[str, str]:
         "author": document.issuer_name,
         "code": document.code_display,
         "issued_on": _day(document.issued_on),
-        "subject": _named(document),
+        "subject": named(document),
         "receiver": ", ".join(receivers) or str(document.incoming.presented_to or ""),
         "passed_on": _day(timezone.localdate(passed)) if passed else "",
         "note": _empty(entry) or document.note,
@@ -111,7 +116,7 @@ def _outgoing_line(entry: RegisterEntry) -> dict[str, str]:
     return {
         "code": document.code_display or str(entry),
         "issued_on": _day(document.issued_on),
-        "subject": _named(document),
+        "subject": named(document),
         "signer": document.signer_name,
         "recipients": ", ".join(one.name for one in recipients if one.is_listed),
         "file_copy": document.unit.name if document.unit else "",

@@ -14,6 +14,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from documents.policies import dossiers as may_dossier
+from documents.policies import incoming as may_incoming
+from documents.policies import outgoing as may_outgoing
 from documents.selectors import pages
 from documents.selectors.pages import Paper
 
@@ -61,6 +64,20 @@ def navigation(context: Context) -> list[Place]:
     """`{% navigation as places %}`."""
     request = context.get("request")
     return places(request.path) if request is not None else []
+
+
+@register.simple_tag(takes_context=True)
+def beginnings(context: Context) -> dict[str, bool]:
+    """`{% beginnings as may_begin %}`: what the capacity acted in may begin, so that no page offers
+    what would be refused."""
+    who = context.get("who")
+    if who is None:
+        return {}
+    return {
+        "incoming": may_incoming.receive_document.allows(who, who.organisation),
+        "outgoing": may_outgoing.draft_document.allows(who, who.organisation),
+        "dossiers": may_dossier.open_dossier.allows(who, who.organisation),
+    }
 
 
 @register.simple_tag

@@ -10,7 +10,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from accounts.choices import Role
 from core import journal
 from core.acts import Act
 from core.counts import capped
@@ -81,7 +80,6 @@ def _list(request: Request, key: str) -> HttpResponse:
         "page": page,
         "count": capped(tables.LISTERS[key](who, asked, today())),
         "is_filtered": bool(asked.values),
-        "is_clerk": who.has(Role.CLERK),
     }
     template = "documents/document_list.html"
     if request.htmx and request.headers.get("HX-Target") == "list":

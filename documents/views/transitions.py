@@ -13,11 +13,12 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
 from core.acts import Act
-from core.errors import DomainError, NotFound, NotPermitted, Stale
+from core.errors import DomainError, Duplicate, NotFound, NotPermitted, Stale
 from core.http import Request
 from core.lifecycle import Lifecycle, Move
 from documents import lifecycles
 from documents.forms.fields import PortalForm
+from documents.forms.incoming import RegisterForm
 from documents.selectors import pages, proposals
 from documents.selectors.words import look
 from documents.views.acts import PAGES, ActPage, Deed, done_sentence
@@ -151,6 +152,8 @@ def _show(
         "action": request.path,
         "revision": request.POST.get("revision", thing.revision),
     }
+    if isinstance(form, RegisterForm) and not isinstance(refusal, Duplicate):
+        form.ask_nothing_of_duplicates()
     if name == "register":
         context["stamp"] = proposals.secrecy_stamp(thing)
         context["is_reading"] = not pages.is_read(thing)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRefresh
 
 from core.acts import Act
 from core.errors import DomainError, NotFound, NotPermitted
@@ -45,6 +46,10 @@ def stuck(request: Request) -> HttpResponse:
 def panel(request: Request, uid: UUID) -> HttpResponse:
     """The validation panel of a document, as a fragment of its page or on its own."""
     document = seen(Document, request, uid)
+    shown = request.GET.get("seen")
+    if request.htmx and shown is not None and shown != str(document.revision):
+        # A signature has moved the document on: its page shows an old state and old acts.
+        return HttpResponseClientRefresh()
     template = "signatures/panel.html" if request.htmx else "signatures/panel_page.html"
     return render(
         request,
