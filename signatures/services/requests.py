@@ -25,7 +25,7 @@ def sign(
 ) -> SigningRequest:
     """Ask and give the PIN in one act, as the portal's form does; nothing stays when the PIN is wrong."""
     certificate = certificate_for(document, purpose, act)
-    certificates.opened(certificate, pin)
+    _try_pin(certificate, pin, act)
     with transaction.atomic():
         request = ask(document=document, purpose=purpose, shown=shown, act=act)
         return _authorise(request, pin, act)
@@ -94,8 +94,23 @@ def ask(*, document: OutgoingDocument, purpose: str, shown: str = "", act: Act) 
 def authorise(*, request: SigningRequest, pin: str, act: Act) -> SigningRequest:
     """Give the PIN: it is tried at once, laid by sealed, and the work begins. Raises InvalidInput (`wrong_pin`)."""
     lifecycles.request.transitions["authorise"].policy(act.who, request)
-    certificates.opened(request.certificate, pin)
+    _try_pin(request.certificate, pin, act)
     return _authorise(request, pin, act)
+
+
+def _try_pin(certificate: Certificate, pin: str, act: Act) -> None:
+    """Open the key once; a wrong PIN is refused, and the refusal is journalled (R26)."""
+    try:
+        certificates.opened(certificate, pin)
+    except InvalidInput as refusal:
+        if refusal.field == "pin":
+            journal.record(
+                act,
+                "signatures.certificate.refuse_pin",
+                certificate,
+                facts={"code": refusal.reason_code, "serial": certificate.serial},
+            )
+        raise
 
 
 @transaction.atomic

@@ -125,6 +125,16 @@ def test_wrong_pin_leaves_nothing_behind(ready: OutgoingDocument, house: Office)
     assert _fresh(ready).state == OutgoingState.SUBMITTED
 
 
+@pytest.mark.rule("R26")
+def test_wrong_pin_is_journalled_without_the_pin(ready: OutgoingDocument, house: Office) -> None:
+    with pytest.raises(InvalidInput):
+        _sign(house, ready, pin="975310")
+    line = JournalEntry.objects.get(verb="signatures.certificate.refuse_pin")
+    assert line.actor_id == house.leader.pk
+    assert line.facts["code"] == "wrong_pin"
+    assert "975310" not in f"{line.facts} {line.changes} {line.reason} {line.comment}"
+
+
 def test_five_wrong_pins_make_the_certificate_rest(ready: OutgoingDocument, house: Office) -> None:
     for _attempt in range(pins.MOST_WRONG):
         with pytest.raises(InvalidInput):
