@@ -59,6 +59,7 @@ urlpatterns = [
     path("dossiers/", lists.dossiers, name="dossier-list"),
     path("dossiers/new/", creates.open_dossier, name="dossier-create"),
     path("dossiers/<uuid:uid>/", dossiers.detail, name="dossier-detail"),
+    path("dossiers/<uuid:uid>/index/", dossiers.printed, name="dossier-print"),
     path("dossiers/<uuid:uid>/items/<uuid:item_uid>/remove/", dossiers.remove, name="item-remove"),
     path("documents/<uuid:uid>/file/", dossiers.file, name="document-file"),
     path("documents/<uuid:uid>/share/", smaller.share, name="share"),

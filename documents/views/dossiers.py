@@ -21,7 +21,7 @@ from documents.models import Dossier, DossierItem, FilePlan, RecordClass
 from documents.policies import dossiers as may
 from documents.selectors import course
 from documents.selectors.words import look
-from documents.services import dossiers
+from documents.services import dossiers, prints
 from documents.views.common import acting, seen, seen_document, today
 from documents.views.documents import moves_of
 from documents.views.transitions import address_of
@@ -52,6 +52,19 @@ def detail(request: Request, uid: UUID) -> HttpResponse:
         **moves_of("dossiers", dossier, who),
     }
     return render(request, "documents/dossier_detail.html", context)
+
+
+@require_GET
+def printed(request: Request, uid: UUID) -> HttpResponse:
+    """The index of the dossier as a PDF."""
+    dossier = seen(Dossier, request, uid)
+    bytes_ = prints.dossier_index(dossier=dossier, act=Act.of(request))
+    response = HttpResponse(bytes_, content_type="application/pdf")
+    response["Content-Disposition"] = (
+        f'inline; filename="muc-luc-{dossier.year}-{dossier.number}.pdf"'
+    )
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @require_http_methods(["GET", "POST"])
