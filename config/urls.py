@@ -29,4 +29,3 @@ urlpatterns = [
     path("", include("signatures.urls")),
     path("", include("documents.urls")),
 ]
-
