@@ -43,6 +43,7 @@ KNOWN = [
     Setting("KHUEVAN_FILES", "folder of the stored files", "var/files"),
     Setting("KHUEVAN_STATE", "folder of what the installation keeps besides", "var"),
     Setting("KHUEVAN_HOSTS", "host names served, comma-separated", "localhost,127.0.0.1,[::1]"),
+    Setting("KHUEVAN_PROXIES", "proxies before the portal that add to X-Forwarded-For", "0"),
     Setting("KHUEVAN_ORIGIN", "address people use, with scheme", "http://localhost:8000"),
     Setting("KHUEVAN_DEMO", "1: demo office with its own certificate authority", "0"),
     Setting("KHUEVAN_TSA_URL", "time-stamp authority (RFC 3161)", ""),

@@ -27,6 +27,7 @@ DEMO = env.flag("KHUEVAN_DEMO")
 ALLOWED_HOSTS = env.names("KHUEVAN_HOSTS")
 ORIGIN = env.text("KHUEVAN_ORIGIN").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [ORIGIN]
+PROXIES = env.number("KHUEVAN_PROXIES")
 
 INSTALLED_APPS = [
     "config.sites.AdminConfig",
@@ -67,6 +68,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "core.http.RequestIdMiddleware",
+    "core.http.CallerMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
