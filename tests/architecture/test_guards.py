@@ -22,6 +22,7 @@ MUST_BAR = {
     },
     ("documents.outgoing", "pass_form"): {"documents.text_is_pdf"},
     ("documents.outgoing", "sign"): {
+        "documents.signing_right_holds",
         "signatures.text_for_signing_is_pdf",
         "signatures.signer_has_certificate",
     },
