@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from core.acts import Act
-from core.errors import NotFound
+from core.errors import NotFound, Sentence
 from core.http import Request
 from core.lifecycle import Move
-from documents.choices import OUTGOING_EDITABLE, OutgoingState
+from documents.choices import OUTGOING_EDITABLE, Direction, OutgoingState
 from documents.forms.outgoing import CommentForm
 from documents.models import IncomingDocument
 from documents.policies import dossiers as may_dossier
@@ -108,7 +108,7 @@ def _outgoing_facts(document: Any) -> list[Fact]:
         Fact(_("Number and symbol"), document.code_display),
         Fact(_("Dated"), document.issued_on, is_day=True),
         Fact(_("Kind"), document.kind or ""),
-        Fact(_("Goes"), document.get_direction_display()),
+        Fact(_("Goes"), _goes(document)),
         Fact(_("Drafter"), document.drafter.full_name),
         Fact(_("Unit"), document.unit.name if document.unit else ""),
         Fact(_("Signer"), document.signer_name),
@@ -116,6 +116,12 @@ def _outgoing_facts(document: Any) -> list[Fact]:
         Fact(_("Form checker"), document.form_checker or ""),
         *_common(document),
     ]
+
+
+def _goes(document: Any) -> Sentence:
+    if document.direction == Direction.INTERNAL:
+        return _("Inside the office")
+    return _("Out of the office")
 
 
 def _common(document: Any) -> list[Fact]:

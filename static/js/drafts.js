@@ -58,7 +58,7 @@ function watch(form) {
   const note = form.querySelector("[data-draft-note]");
   const fresh = JSON.stringify(read(form));
   const kept = JSON.parse(localStorage.getItem(key) || "null");
-  if (kept && Date.now() - kept.at < AGE && JSON.stringify(kept.values) !== fresh && !form.querySelector(".field-error")) {
+  if (kept && Date.now() - kept.at < AGE && JSON.stringify(kept.values) !== fresh && !form.querySelector(".field-error, [role=alert]")) {
     put(form, kept.values);
     const line = document.createElement("div");
     line.className = "notice tone-blue";
