@@ -89,7 +89,9 @@ def test_signs_are_no_error_at_any_door(house: make.Office, client: Any, typed: 
     client.force_login(house.colleague)
     for door in (reverse("documents:search"), reverse("documents:suggest"), "/api/v1/search/"):
         reply = client.get(f"{door}?{urlencode({'q': typed})}")
-        assert reply.status_code == 200
+        # A program that sends NUL is told so; what a person's keyboard sends is tidied.
+        is_told = typed == "\0" and door.startswith("/api/")
+        assert reply.status_code == (422 if is_told else 200)
         assert "<script>alert" not in reply.content.decode()
 
 
