@@ -22,15 +22,21 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Let the runner empty tables between tests that commit.
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Let the runner empty tables between tests that commit, and drop the database at the end.
 
-    The journal refuses TRUNCATE; tests/core/test_journal_append_only.py switches the refusal on
-    again and proves it.
+    The journal refuses TRUNCATE; tests/core/test_journal.py switches the refusal on again and
+    proves it. A thread or a server that a test began may still hold a connection at the end.
     """
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE core_journalentry DISABLE TRIGGER journalentry_no_truncate")
         cursor.execute("ALTER TABLE core_journalseal DISABLE TRIGGER journalseal_no_truncate")
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture(scope="session", autouse=True)
