@@ -21,6 +21,7 @@ from documents.choices import Direction, IncomingState, OutgoingState, ResetPoli
 from documents.engine.text import codes
 from documents.models import Document, Register, RegisterCounter, RegisterEntry
 from documents.policies import registers as may
+from documents.services import symbols
 
 LONGEST_RESERVATION_DAYS = 30
 SUFFIXES = "abcdefghik"
@@ -285,14 +286,9 @@ def _void(entry: RegisterEntry, reason: str, act: Act) -> RegisterEntry:
 
 def symbol(*, document: Document, entry: RegisterEntry) -> codes.Code:
     """Number and notation as the family of the organisation writes them (domain.md §2.9, §3.3)."""
-    organisation = document.organisation
-    kind = document.kind
-    in_symbol = kind is not None and kind.in_symbol
-    return codes.make_code(
-        family=codes.Family[organisation.family.upper()],
+    return symbols.code_of(
+        document,
         number=entry.number,
         suffix=entry.suffix,
-        kind=kind.abbreviation if kind is not None and in_symbol else "",
-        body=entry.register.body_symbol or organisation.code_symbol,
-        unit=document.unit.symbol if document.unit is not None else "",
+        body=entry.register.body_symbol,
     )

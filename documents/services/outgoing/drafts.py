@@ -38,8 +38,7 @@ from documents.models import (
     Upload,
 )
 from documents.policies import outgoing as may
-from documents.services import files, grants, numbers, search_index, secrecy, versions
-from documents.services.outgoing import symbols
+from documents.services import files, grants, numbers, search_index, secrecy, symbols, versions
 from documents.services.outgoing.data import DraftData, RecipientData
 from documents.services.outgoing.steps import step
 

@@ -26,7 +26,6 @@ from documents.engine.text import codes
 from documents.events import DocumentIssued, DocumentNumbered, DocumentSigned
 from documents.models import OutgoingDocument, Register, StoredFile
 from documents.services import grants, moves, numbers, search_index, versions
-from documents.services.outgoing import symbols
 from documents.services.outgoing.steps import step
 
 FROM_SIGNING = {
@@ -107,7 +106,7 @@ def take_number(
         raise InvalidInput(_("A document is not dated before the day it was signed."), field="on")
     book = register or default_register(ready, day)
     entry = numbers.take(register=book, document=ready, on=day, act=act)
-    code = symbols.code_of(ready, number=entry.number, suffix=entry.suffix, body=book.body_symbol)
+    code = numbers.symbol(document=ready, entry=entry)
     full = codes.format_code(code)
     numbered = step(
         "take_number",

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from documents.engine.text import codes
-from documents.models import OutgoingDocument
+from documents.models import Document
 
 
-def code_of(
-    document: OutgoingDocument, *, number: int, suffix: str = "", body: str = ""
-) -> codes.Code:
+def code_of(document: Document, *, number: int, suffix: str = "", body: str = "") -> codes.Code:
     """`body` is the symbol of the issuing body; the organisation's own by default."""
     house, kind = document.organisation, document.kind
     return codes.make_code(
