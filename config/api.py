@@ -19,5 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("catalogues.api.urls")),
     path("", include("accounts.api.urls")),
     path("", include("documents.api.urls")),
+    path("", include("formcheck.api.urls")),
     path("", include("signatures.api.urls")),
+    path("", include("slips.api.urls")),
 ]

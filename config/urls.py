@@ -26,6 +26,8 @@ urlpatterns = [
     path("js/messages.js", login_not_required(JavaScriptCatalog.as_view()), name="js-messages"),
     path("accounts/", include("accounts.urls.sign_in")),
     path("", include("accounts.urls")),
+    path("", include("slips.urls")),
     path("", include("signatures.urls")),
+    path("", include("formcheck.urls")),
     path("", include("documents.urls")),
 ]

@@ -12,6 +12,8 @@ from django.db.models import OuterRef, Q, Subquery
 from signatures.choices import LIVE, STUCK, CertificatePurpose, CertificateState
 
 if TYPE_CHECKING:
+    # In one cycle with the models, or the Django plugin of mypy loses the managers on a second run.
+    import signatures.models  # noqa: F401
     from core.actors import Who
 
 

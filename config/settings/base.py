@@ -60,7 +60,9 @@ INSTALLED_APPS = [
     "catalogues",
     "accounts",
     "documents",
+    "formcheck",
     "signatures",
+    "slips",
     "demo",
     "config",
 ]

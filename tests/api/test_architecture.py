@@ -13,7 +13,7 @@ from rest_framework import mixins, serializers, viewsets
 from rest_framework.views import APIView
 
 ROOT = Path(settings.BASE_DIR)
-APPS = ("core", "catalogues", "accounts", "documents", "signatures")
+APPS = ("core", "catalogues", "accounts", "documents", "formcheck", "signatures", "slips")
 WRITING_MIXINS = (mixins.CreateModelMixin, mixins.UpdateModelMixin, mixins.DestroyModelMixin)
 WRITES = {"save", "create", "update", "delete", "bulk_create", "bulk_update", "get_or_create",
           "update_or_create", "select_for_update", "execute", "perform_create", "perform_update"}  # fmt: skip

@@ -1,0 +1,1 @@
+"""The form (thể thức) of documents, checked by machine against rules that are data."""

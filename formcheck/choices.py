@@ -1,0 +1,1 @@
+"""Code lists. Codes are English and stored; labels are shown."""
