@@ -129,3 +129,46 @@ class CodeListName(models.TextChoices):
     CIRCULATION = "circulation", _("Circulation direction")
     DELIVERY_FORM = "delivery_form", _("Form of delivery")
     PARTY_BODY_SYMBOL = "party_body_symbol", _("Symbol of a Party body")
+
+
+class FormSeverity(models.TextChoices):
+    """How much a broken rule of form weighs. What is not sure law only advises (domain.md §0.1)."""
+
+    ERROR = "error", _("Error")
+    WARNING = "warning", _("Warning")
+    ADVICE = "advice", _("Advice")
+
+
+class FormElement(models.TextChoices):
+    """The parts of a document by which its form is judged (NĐ 30/2020 Đ8, QĐ 399-QĐ/TW)."""
+
+    PAGE = "page", _("Paper and margins")
+    LETTERS = "letters", _("Letters and fonts")
+    HEADING = "heading", _("National or Party heading")
+    ISSUER = "issuer", _("Issuing body")
+    NUMBER = "number", _("Number and symbol")
+    PLACE_DATE = "place_date", _("Place and date")
+    TITLE = "title", _("Kind and subject")
+    ADDRESSEE = "addressee", _("Addressees")
+    BASES = "bases", _("Legal bases")
+    BODY = "body", _("Body text")
+    SIGNATURE = "signature", _("Signature block")
+    RECIPIENTS = "recipients", _("Recipients (nơi nhận)")
+    MARKS = "marks", _("Marks of urgency and secrecy")
+    ORDER = "order", _("Order of the elements")
+
+
+class HandoverMatter(models.TextChoices):
+    """Which dossiers a rule of handing over speaks of (domain.md §5.1)."""
+
+    GENERAL = "general", _("Dossiers in general")
+    DIGITAL = "digital", _("Digital dossiers")
+    CONSTRUCTION = "construction", _("Construction works")
+
+
+class HandoverUnit(models.TextChoices):
+    """In what the time to hand over is counted, and from when."""
+
+    YEAR_END = "year_end", _("Years, to the end of the year")
+    MONTHS = "months", _("Months from the day the work ended")
+    DAYS = "days", _("Days from the day the work ended")

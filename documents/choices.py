@@ -140,11 +140,38 @@ class VersionOrigin(models.TextChoices):
     SIGNED = "signed", _("Signed")
     NUMBERED = "numbered", _("Number and date filled in")
     SEALED = "sealed", _("Sealed")
+    COPIED = "copied", _("Copied from the original")
+
+
+class FilePlanState(models.TextChoices):
+    """The plan of a year: drafted, submitted, approved. Approved is locked; additions are noted."""
+
+    DRAFTING = "drafting", _("Being drawn up")
+    SUBMITTED = "submitted", _("Submitted for approval")
+    APPROVED = "approved", _("Approved")
 
 
 class DossierState(models.TextChoices):
+    """The work on a dossier; where it is kept is another matter (DOS-09)."""
+
     OPEN = "open", _("Open")
+    PAUSED = "paused", _("Paused")
     CLOSED = "closed", _("Closed")
+
+
+class RetentionOrigin(models.TextChoices):
+    """Why a dossier is kept as long as it is (R14, DOS-04)."""
+
+    HEADING = "heading", _("By its heading")
+    DOCUMENT = "document", _("By a document in it")
+    OVERRIDE = "override", _("Set by hand")
+
+
+class ParticipantRole(models.TextChoices):
+    """What somebody who shares a dossier does in it (DOS-09)."""
+
+    LEAD = "lead", _("In charge")
+    SUPPORT = "support", _("Contributes")
 
 
 class ArchivalState(models.TextChoices):
@@ -195,6 +222,22 @@ class RecipientStatus(models.TextChoices):
     SENT = "sent", _("Sent")
     RECEIVED = "received", _("Received")
     REFUSED = "refused", _("Sent back")
+
+
+class WaivedRule(models.TextChoices):
+    """What a person may set aside with a reason; the reason stays with the document."""
+
+    RECIPIENTS = "recipients", _("Recipients that do not agree with the paper")
+    AUTHORITY = "authority", _("Authority of the body to issue this kind")
+    RECALL = "recall", _("A receiver that did not give the document back")
+
+
+class CopyForm(models.TextChoices):
+    """How a certified copy comes about (NĐ 30/2020 Art. 25; OUT-10)."""
+
+    ELECTRONIC = "electronic", _("Electronic copy of an electronic original")
+    SCAN = "scan", _("Electronic copy of a paper original")
+    PAPER = "paper", _("Paper copy of an electronic original")
 
 
 class UploadState(models.TextChoices):

@@ -131,13 +131,30 @@ class DossierQuerySet(models.QuerySet[Any]):
         return self.select_for_update(of=("self",))
 
     def open(self) -> Self:
-        return self.filter(state=DossierState.OPEN)
+        """Those that still take documents, a paused one too."""
+        return self.exclude(state=DossierState.CLOSED)
+
+    def to_hand_over(self, until: date) -> Self:
+        """Closed ones still in the office whose day of handing over comes by `until` (DOS-08)."""
+        return self.filter(
+            state=DossierState.CLOSED, archival_state="current", handover_due_on__lte=until
+        )
 
     def newest_first(self) -> Self:
         return self.order_by("-year", "-number")
 
     def for_list(self) -> Self:
         return self.select_related("record_class", "keeper", "unit", "retention")
+
+
+class FilePlanQuerySet(models.QuerySet[Any]):
+    """The file plans of years. Everyone of the house reads them."""
+
+    def visible_to(self, who: Who | None) -> Self:
+        return self.none() if who is None else self.filter(organisation_id=who.organisation_id)
+
+    def locked(self) -> Self:
+        return self.select_for_update(of=("self",))
 
 
 class RegisterQuerySet(models.QuerySet[Any]):

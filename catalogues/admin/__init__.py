@@ -60,6 +60,12 @@ class RetentionRuleAdmin(CatalogueAdmin):
     search_fields = (*CatalogueAdmin.search_fields, "group")
 
 
+@admin.register(models.HandoverRule)
+class HandoverRuleAdmin(CatalogueAdmin):
+    own_columns = ("matter", "amount", "counted_in", "warn_days", "is_default")
+    own_filters = ("matter", "is_default")
+
+
 @admin.register(models.ExchangeStatus)
 class ExchangeStatusAdmin(CatalogueAdmin):
     own_columns = ("sent_by", "needs_reason")
@@ -81,6 +87,13 @@ class ChannelRuleAdmin(CatalogueAdmin):
 class IssuingRuleAdmin(CatalogueAdmin):
     own_columns = ("body_type", "tier", "kind", "allowed")
     own_filters = ("body_type", "tier", "allowed")
+
+
+@admin.register(models.FormRule)
+class FormRuleAdmin(CatalogueAdmin):
+    own_columns = ("family", "element", "severity", "kinds")
+    own_filters = ("family", "element", "severity")
+    search_fields = (*CatalogueAdmin.search_fields, "check_name", "how_to_mend")
 
 
 @admin.register(models.Organisation)

@@ -7,6 +7,7 @@ from typing import Final
 from catalogues.models.base import CatalogueRow, ChangeCounter
 from catalogues.models.calendar import CalendarDay
 from catalogues.models.codes import ChannelRule, CodeItem, ExchangeStatus, IssuingRule
+from catalogues.models.forms import FormRule
 from catalogues.models.kinds import (
     DocumentKind,
     FieldOfWork,
@@ -16,7 +17,12 @@ from catalogues.models.kinds import (
     Urgency,
 )
 from catalogues.models.organisations import Organisation
-from catalogues.models.retention import MaintenanceCode, RetentionRule, RetentionTable
+from catalogues.models.retention import (
+    HandoverRule,
+    MaintenanceCode,
+    RetentionRule,
+    RetentionTable,
+)
 
 LISTS: Final[dict[str, type[CatalogueRow]]] = {
     "document-kinds": DocumentKind,
@@ -28,10 +34,12 @@ LISTS: Final[dict[str, type[CatalogueRow]]] = {
     "maintenance-codes": MaintenanceCode,
     "retention-tables": RetentionTable,
     "retention-rules": RetentionRule,
+    "handover-rules": HandoverRule,
     "exchange-statuses": ExchangeStatus,
     "code-items": CodeItem,
     "channel-rules": ChannelRule,
     "issuing-rules": IssuingRule,
+    "form-rules": FormRule,
     "organisations": Organisation,
     "calendar-days": CalendarDay,
 }
@@ -47,7 +55,9 @@ __all__ = [
     "DocumentKind",
     "ExchangeStatus",
     "FieldOfWork",
+    "FormRule",
     "IssuingRule",
+    "HandoverRule",
     "Language",
     "MaintenanceCode",
     "Organisation",

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from catalogues.choices import Family
+from catalogues.choices import Family, HandoverMatter, HandoverUnit
 from catalogues.models.base import CatalogueRow, no_overlap
 
 _TERM_OR_PERMANENT = Q(is_permanent=True, term_years__isnull=True) | Q(
@@ -82,4 +82,26 @@ class RetentionRule(CatalogueRow):
                 | Q(term_years_max__gte=models.F("term_years")),
                 violation_error_message=_("The longest term is shorter than the shortest."),
             ),
+        ]
+
+
+class HandoverRule(CatalogueRow):
+    """By when a closed dossier is handed over to the current archive (domain.md §5.1).
+
+    Two clocks of the law run side by side, so the clock is a row: `amount` in `counted_in`, told
+    `warn_days` before (DOS-08). The rule with `is_default` holds for a dossier that names none.
+    """
+
+    matter = models.CharField(_("matter"), max_length=20, choices=HandoverMatter.choices)
+    amount = models.PositiveSmallIntegerField(_("amount"))
+    counted_in = models.CharField(_("counted in"), max_length=10, choices=HandoverUnit.choices)
+    warn_days = models.PositiveSmallIntegerField(_("days of warning"), default=30)
+    is_default = models.BooleanField(_("holds where none is named"), default=False)
+
+    class Meta(CatalogueRow.Meta):
+        verbose_name = _("rule of handing over")
+        verbose_name_plural = _("rules of handing over")
+        constraints = [
+            *CatalogueRow.Meta.constraints,
+            no_overlap("catalogues_handoverrule_no_overlap", "code"),
         ]

@@ -1,10 +1,19 @@
 """Documents, their files, numbers, work and grants; dossiers and the file plan."""
 
+from documents.models.addressees import (
+    KnownAddressee,
+    RecipientGroup,
+    RecipientGroupMember,
+    RecipientGroupVersion,
+    RecipientReport,
+)
 from documents.models.base import Document
+from documents.models.copies import FileCopyUse, PaperPrint, Waiver
 from documents.models.dossiers import (
     Dossier,
     DossierCounter,
     DossierGrant,
+    DossierHandover,
     DossierItem,
     FilePlan,
     RecordClass,
@@ -20,7 +29,13 @@ from documents.models.files import (
 from documents.models.grants import DocumentGrant
 from documents.models.incoming import IncomingDocument
 from documents.models.outgoing import OutgoingDocument, Recipient, ReplyFor
-from documents.models.registers import Register, RegisterCounter, RegisterEntry
+from documents.models.registers import (
+    Register,
+    RegisterCounter,
+    RegisterEntry,
+    RegisterGroup,
+    SeriesClosing,
+)
 from documents.models.search import SearchRow
 from documents.models.work import Assignment, Comment, Directive, ReadMark
 
@@ -35,20 +50,31 @@ __all__ = [
     "Dossier",
     "DossierCounter",
     "DossierGrant",
+    "DossierHandover",
     "DossierItem",
+    "FileCopyUse",
     "FilePlan",
     "FileText",
     "IncomingDocument",
+    "KnownAddressee",
     "OutgoingDocument",
+    "PaperPrint",
     "ReadMark",
     "Recipient",
+    "RecipientGroup",
+    "RecipientGroupMember",
+    "RecipientGroupVersion",
+    "RecipientReport",
     "RecordClass",
     "Register",
     "RegisterCounter",
     "RegisterEntry",
+    "RegisterGroup",
     "ReplyFor",
     "SearchRow",
+    "SeriesClosing",
     "StoredFile",
     "Thumbnail",
     "Upload",
+    "Waiver",
 ]

@@ -12,10 +12,17 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Secrecy
-from documents.choices import ArchivalState, DossierState, GrantReason
+from documents.choices import (
+    ArchivalState,
+    DossierState,
+    FilePlanState,
+    GrantReason,
+    ParticipantRole,
+    RetentionOrigin,
+)
 from documents.models.base import Document
 from documents.models.truths import fixed, kept, paired
-from documents.querysets import DossierQuerySet
+from documents.querysets import DossierQuerySet, FilePlanQuerySet
 
 # R4: no way in or out of a closed dossier. FOR SHARE waits for a close that is under way.
 CLOSED_IS_CLOSED = pgtrigger.Trigger(
@@ -44,6 +51,12 @@ CLOSED_IS_LOCKED = pgtrigger.Trigger(
         "NEW.title IS DISTINCT FROM OLD.title"
         " OR NEW.record_class_id IS DISTINCT FROM OLD.record_class_id"
         " OR NEW.retention_id IS DISTINCT FROM OLD.retention_id"
+        " OR NEW.retention_origin IS DISTINCT FROM OLD.retention_origin"
+        " OR NEW.retention_reason IS DISTINCT FROM OLD.retention_reason"
+        " OR NEW.handover_rule_id IS DISTINCT FROM OLD.handover_rule_id"
+        " OR NEW.handover_due_on IS DISTINCT FROM OLD.handover_due_on"
+        " OR NEW.parent_id IS DISTINCT FROM OLD.parent_id"
+        " OR NEW.progress IS DISTINCT FROM OLD.progress"
         " OR NEW.secrecy IS DISTINCT FROM OLD.secrecy"
         " OR NEW.note IS DISTINCT FROM OLD.note"
         " OR NEW.opened_on IS DISTINCT FROM OLD.opened_on"
@@ -66,6 +79,26 @@ class FilePlan(models.Model):
         verbose_name=_("organisation"),
     )
     year = models.PositiveSmallIntegerField(_("year"))
+    state = models.CharField(
+        _("state"), max_length=10, choices=FilePlanState.choices, default=FilePlanState.DRAFTING
+    )
+    copied_from = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("copied from"),
+    )
+    submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
+    submitted_by = models.ForeignKey(
+        "accounts.Person",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("submitted by"),
+    )
     approved_at = models.DateTimeField(_("approved at"), null=True, blank=True)
     approved_by = models.ForeignKey(
         "accounts.Person",
@@ -75,6 +108,9 @@ class FilePlan(models.Model):
         related_name="+",
         verbose_name=_("approved by"),
     )
+    revision = models.PositiveIntegerField(_("revision"), default=1)
+
+    objects = FilePlanQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("file plan")
@@ -82,6 +118,11 @@ class FilePlan(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["organisation", "year"], name="file_plan_once"),
             paired("file_plan", "approved"),
+            paired("file_plan", "submitted"),
+            models.CheckConstraint(
+                name="file_plan_approved_has_date",
+                condition=~Q(state="approved") | Q(approved_at__isnull=False),
+            ),
         ]
         triggers = [fixed("uid", "organisation", "year")]
 
@@ -90,7 +131,11 @@ class FilePlan(models.Model):
 
 
 class RecordClass(models.Model):
-    """A heading of the file plan. Without a retention rule it cannot classify (R3)."""
+    """A line of the file plan: a heading (group), a dossier foreseen, or one carried on.
+
+    Only a line with a retention rule classifies (R3); a group only orders those below it. A line
+    that carries a dossier of an earlier year names it, and takes no other.
+    """
 
     uid = models.UUIDField(_("identifier"), default=uuid.uuid4, unique=True, editable=False)
     plan = models.ForeignKey(
@@ -106,9 +151,12 @@ class RecordClass(models.Model):
     )
     code = models.CharField(_("code"), max_length=20)
     title = models.CharField(_("title"), max_length=500)
+    is_group = models.BooleanField(_("only a heading"), default=False)
     retention = models.ForeignKey(
         "catalogues.RetentionRule",
         models.PROTECT,
+        null=True,
+        blank=True,
         related_name="+",
         verbose_name=_("retention"),
     )
@@ -120,15 +168,47 @@ class RecordClass(models.Model):
         related_name="+",
         verbose_name=_("unit"),
     )
+    keeper = models.ForeignKey(
+        "accounts.Person",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("keeper"),
+    )
+    note = models.CharField(_("note"), max_length=500, blank=True, default="")
+    carries = models.ForeignKey(
+        "documents.Dossier",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("dossier carried on"),
+    )
     ordinal = models.PositiveIntegerField(_("ordinal"), default=1)
+    is_addition = models.BooleanField(_("added after approval"), default=False)
+    added_at = models.DateTimeField(_("added at"), null=True, blank=True)
+    added_by = models.ForeignKey(
+        "accounts.Person",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("added by"),
+    )
 
     class Meta:
         verbose_name = _("heading")
         verbose_name_plural = _("headings")
         constraints = [
             models.UniqueConstraint(fields=["plan", "code", "title"], name="record_class_once"),
+            models.CheckConstraint(
+                name="record_class_group_or_retention",
+                condition=Q(is_group=True, retention=None, carries=None)
+                | Q(is_group=False, retention__isnull=False),
+            ),
         ]
-        triggers = [fixed("uid", "plan")]
+        triggers = [fixed("uid", "plan", "carries", "added_at", "added_by")]
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
@@ -194,9 +274,18 @@ class Dossier(models.Model):
         related_name="+",
         verbose_name=_("unit"),
     )
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parts",
+        verbose_name=_("part of"),
+    )
     state = models.CharField(
         _("state"), max_length=10, choices=DossierState.choices, default=DossierState.OPEN
     )
+    progress = models.PositiveSmallIntegerField(_("progress in percent"), default=0)
     archival_state = models.CharField(
         _("archival state"),
         max_length=12,
@@ -212,6 +301,25 @@ class Dossier(models.Model):
         related_name="+",
         verbose_name=_("retention"),
     )
+    retention_origin = models.CharField(
+        _("retention follows from"),
+        max_length=10,
+        choices=RetentionOrigin.choices,
+        default=RetentionOrigin.HEADING,
+    )
+    retention_reason = models.CharField(
+        _("reason for the retention"), max_length=500, blank=True, default=""
+    )
+    handover_rule = models.ForeignKey(
+        "catalogues.HandoverRule",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("rule of handing over to the archive"),
+    )
+    handover_due_on = models.DateField(_("to the archive by"), null=True, blank=True)
+    handover_noticed_at = models.DateTimeField(_("reminded at"), null=True, blank=True)
     opened_on = models.DateField(_("opened on"))
     ended_on = models.DateField(_("work ended on"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
@@ -241,14 +349,26 @@ class Dossier(models.Model):
             ),
             paired("dossier", "closed"),
             models.CheckConstraint(
+                name="dossier_progress_percent", condition=Q(progress__range=(0, 100))
+            ),
+            models.CheckConstraint(
+                name="dossier_not_its_own_part",
+                condition=Q(parent=None) | ~Q(parent=models.F("pk")),
+            ),
+            models.CheckConstraint(
                 name="dossier_closed_has_date",
-                condition=Q(state="open", closed_at=None)
+                condition=Q(state__in=["open", "paused"], closed_at=None)
                 | Q(state="closed", closed_at__isnull=False, ended_on__isnull=False),
             ),
         ]
         indexes = [
             models.Index(fields=["organisation", "state", "-year", "-number"], name="dossier_list"),
             models.Index(fields=["keeper", "state"], name="dossier_of_keeper"),
+            models.Index(
+                fields=["organisation", "handover_due_on"],
+                name="dossier_to_hand_over",
+                condition=Q(handover_due_on__isnull=False, archival_state="current"),
+            ),
         ]
         triggers = [
             fixed("uid", "organisation", "year", "number", "notation", "created_at", "created_by"),
@@ -315,6 +435,9 @@ class DossierGrant(models.Model):
         "accounts.Principal", models.PROTECT, related_name="+", verbose_name=_("principal")
     )
     reason = models.CharField(_("reason"), max_length=10, choices=GrantReason.choices)
+    role = models.CharField(
+        _("role"), max_length=10, choices=ParticipantRole.choices, blank=True, default=""
+    )
     given_at = models.DateTimeField(_("given at"))
     given_by = models.ForeignKey(
         "accounts.Person", models.PROTECT, null=True, related_name="+", verbose_name=_("given by")
@@ -331,3 +454,49 @@ class DossierGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dossier_id}: {self.principal_id}"
+
+
+class DossierHandover(models.Model):
+    """A dossier given from one keeper to the next, and its acceptance (DOS-03)."""
+
+    uid = models.UUIDField(_("identifier"), default=uuid.uuid4, unique=True, editable=False)
+    dossier = models.ForeignKey(
+        Dossier, models.PROTECT, related_name="handovers", verbose_name=_("dossier")
+    )
+    giver = models.ForeignKey(
+        "accounts.Person", models.PROTECT, related_name="+", verbose_name=_("from")
+    )
+    taker = models.ForeignKey(
+        "accounts.Person", models.PROTECT, related_name="+", verbose_name=_("to")
+    )
+    note = models.CharField(_("note"), max_length=500, blank=True, default="")
+    given_at = models.DateTimeField(_("given at"))
+    given_by = models.ForeignKey(
+        "accounts.Person", models.PROTECT, null=True, related_name="+", verbose_name=_("given by")
+    )
+    accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True)
+    accepted_by = models.ForeignKey(
+        "accounts.Person",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("accepted by"),
+    )
+
+    class Meta:
+        verbose_name = _("hand-over of a dossier")
+        verbose_name_plural = _("hand-overs of dossiers")
+        constraints = [paired("dossier_handover", "accepted")]
+        indexes = [
+            models.Index(
+                fields=["taker"], name="handover_waiting", condition=Q(accepted_at__isnull=True)
+            ),
+        ]
+        triggers = [
+            fixed("uid", "dossier", "giver", "taker", "given_at", "given_by"),
+            kept(),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id}: {self.giver_id} → {self.taker_id}"
