@@ -34,6 +34,19 @@ NUMBER_IS_FIXED = pgtrigger.Trigger(
     func="RAISE EXCEPTION 'documents: the number and date of an issued document are fixed';",
 )
 
+# What was called back is frozen with its metadata (OUT-09); its state alone may move on.
+RECALLED_IS_FROZEN = pgtrigger.Trigger(
+    name="recalled_is_frozen",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update,
+    condition=pgtrigger.Condition(
+        "OLD.direction <> 'incoming' AND OLD.state IN ('recalling', 'recalled') AND "
+        "(to_jsonb(NEW) - '{state,updated_at,revision,note}'::text[])"
+        " IS DISTINCT FROM (to_jsonb(OLD) - '{state,updated_at,revision,note}'::text[])"
+    ),
+    func="RAISE EXCEPTION 'documents: a recalled document is frozen';",
+)
+
 
 @pghistory.track(pghistory.UpdateEvent(), exclude=["subject_folded", "code_folded"])
 class Document(models.Model):
@@ -86,6 +99,13 @@ class Document(models.Model):
     )
     urgency = models.PositiveSmallIntegerField(
         _("urgency"), choices=Urgency.choices, default=Urgency.NORMAL
+    )
+    circulation = models.CharField(
+        _("limit of circulation"),
+        max_length=30,
+        blank=True,
+        default="",
+        help_text=_("A code of the list “circulation”."),
     )
     deliver_by = models.DateTimeField(_("to arrive by"), null=True, blank=True)
     page_count = models.PositiveIntegerField(_("pages"), null=True, blank=True)
@@ -147,6 +167,11 @@ class Document(models.Model):
                 fields=["organisation", "direction", "-sort_on", "-id"], name="document_list"
             ),
             models.Index(
+                fields=["organisation", "-sort_on", "-id"],
+                name="document_list_outgoing",
+                condition=~models.Q(direction="incoming"),
+            ),
+            models.Index(
                 fields=["organisation", "direction", "state", "-sort_on"], name="document_by_state"
             ),
             models.Index(fields=["organisation", "code_folded"], name="document_by_code"),
@@ -160,6 +185,7 @@ class Document(models.Model):
             fixed("uid", "organisation", "direction", "created_at", "created_by"),
             kept(),
             NUMBER_IS_FIXED,
+            RECALLED_IS_FROZEN,
         ]
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import SigningForm
-from documents.choices import OutgoingState, RecipientChannel, RecipientStatus
+from documents.choices import CopyForm, OutgoingState, RecipientChannel, RecipientStatus
 from documents.models.base import Document
 from documents.models.incoming import IncomingDocument
 from documents.models.truths import fixed, kept, kept_with_the_record, once, paired
@@ -77,6 +77,11 @@ class OutgoingDocument(Document):
     returned_reason = models.CharField(
         _("reason for returning"), max_length=1000, blank=True, default=""
     )
+    recalling_at = _instant(_("called back at"))
+    recalling_by = _person(_("called back by"))
+    recall_reason = models.CharField(
+        _("reason for the recall"), max_length=1000, blank=True, default=""
+    )
     recalled_at = _instant(_("recalled at"))
     recalled_by = _person(_("recalled by"))
     cancelled_at = _instant(_("cancelled at"))
@@ -113,6 +118,26 @@ class OutgoingDocument(Document):
         verbose_name=_("corrects"),
     )
 
+    follows_reason = models.CharField(
+        _("why it replaces or corrects"), max_length=1000, blank=True, default=""
+    )
+    symbol_tail = models.CharField(_("tail of the symbol"), max_length=10, blank=True, default="")
+    copy_of = models.ForeignKey(
+        Document,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="certified_copies",
+        verbose_name=_("certified copy of"),
+    )
+    copy_form = models.CharField(
+        _("form of the copy"), max_length=10, choices=CopyForm.choices, blank=True, default=""
+    )
+    copy_pages = models.CharField(_("pages copied"), max_length=100, blank=True, default="")
+    copy_reason = models.CharField(
+        _("what the copy is for"), max_length=500, blank=True, default=""
+    )
+
     objects = OutgoingQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
@@ -129,9 +154,15 @@ class OutgoingDocument(Document):
                     "numbered",
                     "issued",
                     "returned",
+                    "recalling",
                     "recalled",
                     "cancelled",
                 )
+            ),
+            models.CheckConstraint(
+                name="outgoing_copy_has_form",
+                condition=models.Q(copy_of=None, copy_form="")
+                | (models.Q(copy_of__isnull=False) & ~models.Q(copy_form="")),
             ),
             models.CheckConstraint(
                 name="outgoing_numbered_with_entry",
@@ -212,6 +243,27 @@ class Recipient(models.Model):
         choices=RecipientStatus.choices,
         default=RecipientStatus.WAITING,
     )
+    listed_as = models.CharField(
+        _("line on the paper that names it"), max_length=200, blank=True, default=""
+    )
+    organ_code = models.CharField(_("organ code"), max_length=35, blank=True, default="")
+    group = models.ForeignKey(
+        "documents.RecipientGroupVersion",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("group"),
+    )
+    exchange_status = models.CharField(_("exchange status"), max_length=2, blank=True, default="")
+    exchange_reason = models.CharField(
+        _("reason of the receiver"), max_length=500, blank=True, default=""
+    )
+    exchange_at = models.DateTimeField(_("exchange status since"), null=True, blank=True)
+    proof = models.CharField(_("proof of sending"), max_length=200, blank=True, default="")
+    receiver_name = models.CharField(
+        _("name of the receiver"), max_length=150, blank=True, default=""
+    )
     dispatched_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     received_at = models.DateTimeField(_("received at"), null=True, blank=True)
 
@@ -231,3 +283,13 @@ class Recipient(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def paper_line(self) -> str:
+        """The line of “Nơi nhận” that names it, empty when the paper does not."""
+        return (self.listed_as or self.name) if self.is_listed else ""
+
+    @property
+    def is_inside(self) -> bool:
+        """A person or a unit of the house."""
+        return self.person_id is not None or self.unit_id is not None

@@ -8,6 +8,7 @@ import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from catalogues.choices import BodyTier, BodyType
 from documents.choices import Direction, ResetPolicy
 from documents.models.base import Document
 from documents.models.truths import fixed, kept, once
@@ -39,6 +40,16 @@ class Register(models.Model):
     )
     body_code = models.CharField(_("body whose terms count"), max_length=30, blank=True, default="")
     pattern = models.CharField(_("pattern of the number"), max_length=60, blank=True, default="")
+    per_group = models.BooleanField(_("one series for each group of kinds"), default=False)
+    body_type = models.CharField(
+        _("issuing body"), max_length=20, choices=BodyType.choices, blank=True, default=""
+    )
+    body_tier = models.CharField(
+        _("tier of the body"), max_length=20, choices=BodyTier.choices, blank=True, default=""
+    )
+    tail = models.CharField(_("tail of the symbol"), max_length=10, blank=True, default="")
+    year_in_symbol = models.BooleanField(_("the year stands in the symbol"), default=False)
+    for_copies = models.BooleanField(_("for certified copies"), default=False)
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
 
@@ -57,8 +68,32 @@ class Register(models.Model):
         ]
         triggers = [
             fixed("uid", "organisation", "direction", "reset_policy", "per_kind", "secret"),
+            fixed("per_group", "year_in_symbol", "for_copies", name="layout_is_fixed"),
             kept(),
         ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RegisterGroup(models.Model):
+    """Kinds that are counted together in a register that counts by groups (OUT-02)."""
+
+    uid = models.UUIDField(_("identifier"), default=uuid.uuid4, unique=True, editable=False)
+    register = models.ForeignKey(Register, models.PROTECT, related_name="groups")
+    code = models.CharField(_("code"), max_length=20)
+    name = models.CharField(_("name"), max_length=200)
+    kinds = models.ManyToManyField(
+        "catalogues.DocumentKind", related_name="+", verbose_name=_("kinds of documents")
+    )
+
+    class Meta:
+        verbose_name = _("group of kinds")
+        verbose_name_plural = _("groups of kinds")
+        constraints = [
+            models.UniqueConstraint(fields=["register", "code"], name="registergroup_code_once"),
+        ]
+        triggers = [fixed("uid", "register", "code"), kept()]
 
     def __str__(self) -> str:
         return self.name
@@ -94,6 +129,50 @@ class RegisterCounter(models.Model):
         return f"{self.register_id} {self.scope}: {self.last_number}"
 
 
+# A series that is closed takes no number any more, whatever the service believes (R30).
+CLOSED_SERIES = pgtrigger.Trigger(
+    name="series_is_closed",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert,
+    func="""
+        IF EXISTS (SELECT 1 FROM documents_seriesclosing
+                    WHERE register_id = NEW.register_id AND scope = NEW.scope) THEN
+            RAISE EXCEPTION 'documents: the series % is closed', NEW.scope;
+        END IF;
+        RETURN NEW;
+    """,
+)
+
+
+class SeriesClosing(models.Model):
+    """One series of a register is closed: the year or the term is over and nothing is open (R30)."""
+
+    uid = models.UUIDField(_("identifier"), default=uuid.uuid4, unique=True, editable=False)
+    register = models.ForeignKey(Register, models.PROTECT, related_name="closings")
+    scope = models.CharField(_("series"), max_length=60)
+    last_number = models.PositiveIntegerField(_("last number"))
+    used = models.PositiveIntegerField(_("numbers used"))
+    void = models.PositiveIntegerField(_("void numbers"))
+    closed_at = models.DateTimeField(_("closed at"))
+    closed_by = models.ForeignKey(
+        "accounts.Person", models.PROTECT, null=True, related_name="+", verbose_name=_("closed by")
+    )
+
+    class Meta:
+        verbose_name = _("closed series")
+        verbose_name_plural = _("closed series")
+        constraints = [
+            models.UniqueConstraint(fields=["register", "scope"], name="closing_once"),
+        ]
+        triggers = [
+            fixed("uid", "register", "scope", "last_number", "used", "void", "closed_at"),
+            kept(),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.register_id} {self.scope}"
+
+
 class RegisterEntry(models.Model):
     """One number of a series: used, reserved or void, never reused and never removed (OUT-05, R6)."""
 
@@ -120,6 +199,9 @@ class RegisterEntry(models.Model):
     reserved_until = models.DateField(_("reserved until"), null=True, blank=True)
     reserved_reason = models.CharField(
         _("reason for reserving"), max_length=500, blank=True, default=""
+    )
+    inserted_reason = models.CharField(
+        _("reason for the suffix"), max_length=500, blank=True, default=""
     )
     void_at = models.DateTimeField(_("void since"), null=True, blank=True)
     void_by = models.ForeignKey(
@@ -169,6 +251,7 @@ class RegisterEntry(models.Model):
             ),
             once("document_id", name="document_is_fixed"),
             once("void_at", name="void_stays_void"),
+            CLOSED_SERIES,
             kept(),
         ]
 
