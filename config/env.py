@@ -48,8 +48,9 @@ KNOWN = [
     Setting("KHUEVAN_DEMO", "1: demo office with its own certificate authority", "0"),
     Setting("KHUEVAN_TSA_URL", "time-stamp authority (RFC 3161)", ""),
     Setting("KHUEVAN_TRUST_ANCHORS", "folder of trusted root certificates (PEM)", ""),
-    Setting("KHUEVAN_SECRECY_CEILING", "highest secrecy level held here; 0 on open networks", "0"),
-    Setting("KHUEVAN_INDEPENDENT_NETWORK", "1: an independent LAN under SEC-02", "0"),
+    Setting("KHUEVAN_MODE", "open: on a network; classified: on an independent LAN (SEC-03)", "open"),
+    Setting("KHUEVAN_SECRECY_CEILING", "classified only: highest secrecy level held here", ""),
+    Setting("KHUEVAN_INDEPENDENT_NETWORK", "1: the network is an independent LAN (SEC-02)", "0"),
     Setting("KHUEVAN_MAX_FILE_MB", "largest file accepted, in MB", "200"),
     Setting(
         "KHUEVAN_SECOND_FACTOR",

@@ -9,7 +9,7 @@ import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config import env
+from config import env, modes
 
 django_stubs_ext.monkeypatch()
 env.check_names()
@@ -337,14 +337,11 @@ TSA_URL = env.text("KHUEVAN_TSA_URL")
 TRUST_ANCHORS_DIR = (
     BASE_DIR / env.text("KHUEVAN_TRUST_ANCHORS") if env.text("KHUEVAN_TRUST_ANCHORS") else None
 )
-SECRECY_CEILING = env.number("KHUEVAN_SECRECY_CEILING")
-if SECRECY_CEILING > 3:
-    raise env.SettingError("KHUEVAN_SECRECY_CEILING must be 0, 1, 2 or 3.")
-if SECRECY_CEILING and not env.flag("KHUEVAN_INDEPENDENT_NETWORK"):
-    raise env.SettingError(
-        "KHUEVAN_SECRECY_CEILING above 0 needs an independent network (SEC-02): "
-        "set KHUEVAN_INDEPENDENT_NETWORK=1 only when there is one."
-    )
+MODE, SECRECY_CEILING = modes.read(
+    env.text("KHUEVAN_MODE"),
+    env.text("KHUEVAN_SECRECY_CEILING"),
+    independent=env.flag("KHUEVAN_INDEPENDENT_NETWORK"),
+)
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
