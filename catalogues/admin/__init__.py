@@ -83,6 +83,12 @@ class ChannelRuleAdmin(CatalogueAdmin):
     own_filters = ("secrecy", "channel", "verdict")
 
 
+@admin.register(models.SendingWay)
+class SendingWayAdmin(CatalogueAdmin):
+    own_columns = ("family", "way", "channel", "is_electronic")
+    own_filters = ("family", "channel")
+
+
 @admin.register(models.IssuingRule)
 class IssuingRuleAdmin(CatalogueAdmin):
     own_columns = ("body_type", "tier", "kind", "allowed")

@@ -6,7 +6,13 @@ from typing import Final
 
 from catalogues.models.base import CatalogueRow, ChangeCounter
 from catalogues.models.calendar import CalendarDay
-from catalogues.models.codes import ChannelRule, CodeItem, ExchangeStatus, IssuingRule
+from catalogues.models.codes import (
+    ChannelRule,
+    CodeItem,
+    ExchangeStatus,
+    IssuingRule,
+    SendingWay,
+)
 from catalogues.models.forms import FormRule
 from catalogues.models.kinds import (
     DocumentKind,
@@ -38,6 +44,7 @@ LISTS: Final[dict[str, type[CatalogueRow]]] = {
     "exchange-statuses": ExchangeStatus,
     "code-items": CodeItem,
     "channel-rules": ChannelRule,
+    "sending-ways": SendingWay,
     "issuing-rules": IssuingRule,
     "form-rules": FormRule,
     "organisations": Organisation,
@@ -64,6 +71,7 @@ __all__ = [
     "RetentionRule",
     "RetentionTable",
     "SecrecyLevel",
+    "SendingWay",
     "SignatureForm",
     "Urgency",
 ]

@@ -11,6 +11,7 @@ from catalogues.choices import (
     Channel,
     ChannelVerdict,
     CodeListName,
+    Family,
     StatusSender,
 )
 from catalogues.models.base import CatalogueRow, no_overlap
@@ -68,6 +69,30 @@ class ChannelRule(CatalogueRow):
         constraints = [
             *CatalogueRow.Meta.constraints,
             no_overlap("catalogues_channelrule_no_overlap", "secrecy", "internal_only", "channel"),
+        ]
+
+
+class SendingWay(CatalogueRow):
+    """Which channel of the matrix a way of sending is, for an office of one family (domain.md §2.6).
+
+    `way` is the code that recipients carry; the channel matrix (§4.3) speaks of channels.
+    """
+
+    NATURAL_KEY = ("family", "way")
+
+    family = models.CharField(_("family"), max_length=10, choices=Family.choices)
+    way = models.CharField(_("way of sending"), max_length=12)
+    channel = models.CharField(
+        _("channel"), max_length=20, choices=Channel.choices, blank=True, default=""
+    )
+    is_electronic = models.BooleanField(_("needs an organ code"), default=False)
+
+    class Meta(CatalogueRow.Meta):
+        verbose_name = _("way of sending")
+        verbose_name_plural = _("ways of sending")
+        constraints = [
+            *CatalogueRow.Meta.constraints,
+            no_overlap("catalogues_sendingway_no_overlap", "family", "way"),
         ]
 
 
