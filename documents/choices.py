@@ -245,3 +245,27 @@ class UploadState(models.TextChoices):
     STORED = "stored", _("Stored")
     REFUSED = "refused", _("Refused")
     USED = "used", _("Used")
+
+
+class Heading(models.TextChoices):
+    """Which names stand at the top left of a document (domain.md §3.4, PTY-07, PTY-08)."""
+
+    OWN = "own", _("The office, under its higher body")
+    OFFICE = "office", _("The office of the committee: two lines of names")
+    CONGRESS = "congress", _("A congress")
+
+
+class Verdict(models.TextChoices):
+    """What somebody asked says of a draft."""
+
+    AGREE = "agree", _("Agrees")
+    CHANGES = "changes", _("Agrees with changes")
+    DISAGREE = "disagree", _("Disagrees")
+
+
+class Settlement(models.TextChoices):
+    """What the drafter did with an opinion."""
+
+    TAKEN = "taken", _("Taken up")
+    PARTLY = "partly", _("Taken up in part")
+    NOT_TAKEN = "not_taken", _("Not taken up")

@@ -94,6 +94,11 @@ class OutgoingQuerySet(DocumentQuerySet):
     def for_list(self) -> Self:
         return super().for_list().select_related("drafter", "signer", "register_entry")
 
+    def opinion_asked_of(self, who: Who) -> Self:
+        """Those on which this capacity still owes an opinion."""
+        asked = apps.get_model("documents", "CommentRequest").objects.open().asked_of(who)
+        return self.filter(Exists(asked.filter(round__document_id=OuterRef("pk"))))
+
 
 class AssignmentQuerySet(models.QuerySet[Any]):
     """Work given on incoming documents."""
@@ -111,6 +116,31 @@ class AssignmentQuerySet(models.QuerySet[Any]):
         if who.on_behalf_of is not None:
             persons.append(who.on_behalf_of.pk)
         return self.filter(Q(person_id__in=persons) | Q(unit_id=who.unit_id, unit__isnull=False))
+
+
+class CommentRequestQuerySet(models.QuerySet[Any]):
+    """Opinions asked of people and units."""
+
+    def open(self) -> Self:
+        """Neither answered nor excused, in a round that is not closed."""
+        return self.filter(answered_at=None, excused_at=None, round__closed_at=None)
+
+    def asked_of(self, who: Who) -> Self:
+        """Of the person himself, of whom he stands in for, or of his unit."""
+        persons = [who.person.pk]
+        if who.on_behalf_of is not None:
+            persons.append(who.on_behalf_of.pk)
+        return self.filter(Q(person_id__in=persons) | Q(unit_id=who.unit_id, unit__isnull=False))
+
+
+class DraftingTemplateQuerySet(models.QuerySet[Any]):
+    """Own templates of offices. Everyone of the house reads them."""
+
+    def visible_to(self, who: Who | None) -> Self:
+        return self.none() if who is None else self.filter(organisation_id=who.organisation_id)
+
+    def on(self, day: date) -> Self:
+        return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
 
 
 class DossierQuerySet(models.QuerySet[Any]):

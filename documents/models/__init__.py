@@ -18,6 +18,12 @@ from documents.models.dossiers import (
     FilePlan,
     RecordClass,
 )
+from documents.models.drafting import (
+    CommentRequest,
+    CommentRound,
+    DraftingTemplate,
+    InitialPicture,
+)
 from documents.models.files import (
     DocumentFile,
     DocumentVersion,
@@ -42,6 +48,8 @@ from documents.models.work import Assignment, Comment, Directive, ReadMark
 __all__ = [
     "Assignment",
     "Comment",
+    "CommentRequest",
+    "CommentRound",
     "Directive",
     "Document",
     "DocumentFile",
@@ -52,10 +60,12 @@ __all__ = [
     "DossierGrant",
     "DossierHandover",
     "DossierItem",
+    "DraftingTemplate",
     "FileCopyUse",
     "FilePlan",
     "FileText",
     "IncomingDocument",
+    "InitialPicture",
     "KnownAddressee",
     "OutgoingDocument",
     "PaperPrint",

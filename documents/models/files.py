@@ -55,6 +55,7 @@ class DocumentVersion(models.Model):
     )
     origin = models.CharField(_("origin"), max_length=10, choices=VersionOrigin.choices)
     note = models.CharField(_("note"), max_length=500, blank=True, default="")
+    content = models.JSONField(_("structured text"), null=True, blank=True)
     made_at = models.DateTimeField(_("made at"))
     made_by = models.ForeignKey(
         "accounts.Person", models.PROTECT, null=True, related_name="+", verbose_name=_("made by")
@@ -74,6 +75,7 @@ class DocumentVersion(models.Model):
                 "stored",
                 "source_stored",
                 "origin",
+                "content",
                 "made_at",
                 "made_by",
             ),

@@ -9,7 +9,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import SigningForm
-from documents.choices import CopyForm, OutgoingState, RecipientChannel, RecipientStatus
+from documents.choices import (
+    CopyForm,
+    Heading,
+    OutgoingState,
+    RecipientChannel,
+    RecipientStatus,
+)
 from documents.models.base import Document
 from documents.models.incoming import IncomingDocument
 from documents.models.truths import fixed, kept, kept_with_the_record, once, paired
@@ -57,6 +63,26 @@ class OutgoingDocument(Document):
         verbose_name=_("signing right"),
     )
     form_checker = _person(_("form checker"))
+    heading = models.CharField(
+        _("heading"), max_length=10, choices=Heading.choices, default=Heading.OWN
+    )
+    heading_name = models.CharField(_("congress"), max_length=200, blank=True, default="")
+    amends = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="amended_by",
+        verbose_name=_("amends"),
+    )
+    approved_version = models.ForeignKey(
+        "documents.DocumentVersion",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("version whose content was approved"),
+    )
     content_approved_at = _instant(_("content approved at"))
     content_approved_by = _person(_("content approved by"))
     form_checked_at = _instant(_("form checked at"))
