@@ -58,6 +58,8 @@ MAY_CHANGE = {
     "documents.FileText", "documents.Thumbnail", "documents.Upload", "documents.DocumentGrant",
     "documents.ReplyFor", "documents.Recipient", "documents.Register",
     "documents.RegisterCounter", "documents.RegisterEntry", "documents.SearchRow",
+    "documents.CommentRound", "documents.CommentRequest", "documents.DraftingTemplate",
+    "documents.InitialPicture",
     "documents.Directive", "documents.Assignment", "documents.Comment", "documents.ReadMark",
     "signatures.Certificate", "signatures.ValidationReport", "signatures.SigningRequest",
 }  # fmt: skip
