@@ -269,3 +269,30 @@ class Settlement(models.TextChoices):
     TAKEN = "taken", _("Taken up")
     PARTLY = "partly", _("Taken up in part")
     NOT_TAKEN = "not_taken", _("Not taken up")
+
+
+class FindingOutcome(models.TextChoices):
+    """How a secrecy mark found in a file was settled (SEC-03)."""
+
+    REMOVED = "removed", _("Content destroyed here")
+    CLEARED = "cleared", _("Not a mark of secrecy")
+
+
+class SecrecyChange(models.TextChoices):
+    """What a decision does to the level of a document (SEC-01, SEC-11)."""
+
+    SET = "set", _("Level decided")
+    RAISE = "raise", _("Level raised")
+    LOWER = "lower", _("Level lowered")
+    EXTEND = "extend", _("Protection extended")
+    DECLASSIFY = "declassify", _("Declassified")
+    EXPIRE = "expire", _("Declassified: the term is over")
+
+
+class CopyForm(models.TextChoices):
+    """Regulated kinds of copying state secrets (SEC-10)."""
+
+    PAPER = "paper", _("Paper to paper")
+    DIGITISE = "digitise", _("Paper to electronic")
+    PRINT = "print", _("Electronic to paper")
+    ELECTRONIC = "electronic", _("Electronic to electronic")

@@ -56,6 +56,23 @@ class ApiClient(AbstractApplication):  # type: ignore[misc]
     system_person: models.OneToOneField[Person, Person] = models.OneToOneField(
         Person, verbose_name=_("system person"), on_delete=models.PROTECT, related_name="+"
     )
+    approved_by: models.ForeignKey[Person | None, Person | None] = models.ForeignKey(
+        Person,
+        verbose_name=_("opening approved by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    approved_at: models.DateTimeField[Any, Any] = models.DateTimeField(
+        _("opening approved at"), null=True, blank=True
+    )
+    approved_basis: models.CharField[str, str] = models.CharField(
+        _("basis of the opening"), max_length=300, blank=True, default=""
+    )
+    approved_until: models.DateField[Any, Any] = models.DateField(
+        _("open until"), null=True, blank=True
+    )
     is_active: models.BooleanField[bool, bool] = models.BooleanField(_("active"), default=True)
 
     objects: ClassVar[models.Manager[ApiClient]] = models.Manager()

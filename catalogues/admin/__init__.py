@@ -20,6 +20,12 @@ class UrgencyAdmin(CatalogueAdmin):
     own_columns = ("level", "mark")
 
 
+@admin.register(models.SecretListItem)
+class SecretListItemAdmin(CatalogueAdmin):
+    own_columns = ("sector", "level")
+    own_filters = ("sector", "level")
+
+
 @admin.register(models.SecrecyLevel)
 class SecrecyLevelAdmin(CatalogueAdmin):
     own_columns = ("level", "mark", "register_letter", "protection_years")

@@ -19,6 +19,7 @@ from catalogues.models.kinds import (
     FieldOfWork,
     Language,
     SecrecyLevel,
+    SecretListItem,
     SignatureForm,
     Urgency,
 )
@@ -34,6 +35,7 @@ LISTS: Final[dict[str, type[CatalogueRow]]] = {
     "document-kinds": DocumentKind,
     "urgencies": Urgency,
     "secrecy-levels": SecrecyLevel,
+    "secret-list-items": SecretListItem,
     "languages": Language,
     "fields-of-work": FieldOfWork,
     "signature-forms": SignatureForm,
@@ -71,6 +73,7 @@ __all__ = [
     "RetentionRule",
     "RetentionTable",
     "SecrecyLevel",
+    "SecretListItem",
     "SendingWay",
     "SignatureForm",
     "Urgency",

@@ -84,6 +84,31 @@ class SecrecyLevel(CatalogueRow):
         ]
 
 
+class SecretListItem(CatalogueRow):
+    """An entry of a decreed list of state secrets (danh mục bí mật nhà nước): what it is, its level.
+
+    A level rests on such an entry (SEC-01). The lists are themselves loaded by the administrator.
+    """
+
+    NATURAL_KEY = ("sector", "code")
+
+    sector = models.CharField(_("sector"), max_length=100)
+    level = models.PositiveSmallIntegerField(_("degree"))
+
+    class Meta(CatalogueRow.Meta):
+        verbose_name = _("entry of the lists of state secrets")
+        verbose_name_plural = _("lists of state secrets")
+        constraints = [
+            *CatalogueRow.Meta.constraints,
+            no_overlap("catalogues_secretlistitem_no_overlap", "sector", "code"),
+            models.CheckConstraint(
+                name="catalogues_secretlistitem_level",
+                condition=models.Q(level__range=(1, 3)),
+                violation_error_message=_("The degree is 1, 2 or 3."),
+            ),
+        ]
+
+
 class Language(CatalogueRow):
     """A language of documents, by the code of TT 05/2025."""
 

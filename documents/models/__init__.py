@@ -43,6 +43,16 @@ from documents.models.registers import (
     SeriesClosing,
 )
 from documents.models.search import SearchRow
+from documents.models.secrecy import (
+    CopyLedgerEntry,
+    CopyOrder,
+    DestructionRecord,
+    SecrecyDecision,
+    SecrecyFinding,
+    SecrecyNotice,
+    SecretStub,
+    StubPermission,
+)
 from documents.models.work import Assignment, Comment, Directive, ReadMark
 
 __all__ = [
@@ -50,6 +60,9 @@ __all__ = [
     "Comment",
     "CommentRequest",
     "CommentRound",
+    "CopyLedgerEntry",
+    "CopyOrder",
+    "DestructionRecord",
     "Directive",
     "Document",
     "DocumentFile",
@@ -82,8 +95,13 @@ __all__ = [
     "RegisterGroup",
     "ReplyFor",
     "SearchRow",
+    "SecrecyDecision",
+    "SecrecyFinding",
+    "SecrecyNotice",
+    "SecretStub",
     "SeriesClosing",
     "StoredFile",
+    "StubPermission",
     "Thumbnail",
     "Upload",
     "Waiver",

@@ -100,6 +100,18 @@ class Document(models.Model):
     urgency = models.PositiveSmallIntegerField(
         _("urgency"), choices=Urgency.choices, default=Urgency.NORMAL
     )
+    secrecy_proposed = models.PositiveSmallIntegerField(
+        _("secrecy proposed by the drafter"), choices=Secrecy.choices, null=True, blank=True
+    )
+    secret_item = models.ForeignKey(
+        "catalogues.SecretListItem",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("entry of the list of state secrets"),
+    )
+    protected_until = models.DateField(_("protected until"), null=True, blank=True)
     circulation = models.CharField(
         _("limit of circulation"),
         max_length=30,

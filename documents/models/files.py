@@ -26,6 +26,15 @@ class StoredFile(models.Model):
     is_signed = models.BooleanField(_("signed"), default=False)
     facts = models.JSONField(_("facts"), default=dict, blank=True)
     created_at = models.DateTimeField(_("stored at"))
+    destroyed_at = models.DateTimeField(_("content destroyed at"), null=True, blank=True)
+    destroyed_by = models.ForeignKey(
+        "accounts.Person",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("content destroyed by"),
+    )
 
     class Meta:
         verbose_name = _("stored file")

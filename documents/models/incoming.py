@@ -32,6 +32,9 @@ class IncomingDocument(Document):
         related_name="incoming",
         verbose_name=_("register entry"),
     )
+    receipt_checks = models.JSONField(
+        _("checks at the receipt of a secret document"), default=dict, blank=True
+    )
     registered_at = models.DateTimeField(_("registered at"), null=True, blank=True)
     registered_by = models.ForeignKey(
         "accounts.Person",

@@ -22,6 +22,7 @@ NO_PERSON = {
     "documents.Recipient.dispatched_at": "the journal's line of the dispatch",
     "documents.Recipient.received_at": "the recipient, outside the house",
     "documents.SearchRow.indexed_at": "derived",
+    "documents.SecrecyFinding.found_at": "a job",
     "documents.ReadMark.first_at": "its person is `person`",
     "documents.ReadMark.last_at": "its person is `person`",
     "signatures.ValidationReport.made_at": "a job",
@@ -60,6 +61,9 @@ MAY_CHANGE = {
     "documents.RegisterCounter", "documents.RegisterEntry", "documents.SearchRow",
     "documents.CommentRound", "documents.CommentRequest", "documents.DraftingTemplate",
     "documents.InitialPicture",
+    "documents.SecrecyFinding", "documents.StubPermission", "documents.SecretStub",
+    "documents.SecrecyDecision", "documents.SecrecyNotice", "documents.CopyOrder",
+    "documents.CopyLedgerEntry", "documents.DestructionRecord", "catalogues.SecretListItem",
     "documents.Directive", "documents.Assignment", "documents.Comment", "documents.ReadMark",
     "signatures.Certificate", "signatures.ValidationReport", "signatures.SigningRequest",
 }  # fmt: skip
