@@ -296,3 +296,12 @@ class CopyForm(models.TextChoices):
     DIGITISE = "digitise", _("Paper to electronic")
     PRINT = "print", _("Electronic to paper")
     ELECTRONIC = "electronic", _("Electronic to electronic")
+
+
+class SavedList(models.TextChoices):
+    """What a saved view is a view of."""
+
+    INCOMING = "incoming", _("Incoming documents")
+    OUTGOING = "outgoing", _("Outgoing documents")
+    DOSSIERS = "dossiers", _("Dossiers")
+    SEARCH = "search", _("Search")

@@ -202,3 +202,15 @@ class UploadQuerySet(models.QuerySet[Any]):
     def ready(self) -> Self:
         """Stored, and not yet part of a document."""
         return self.filter(state="stored")
+
+
+class SavedViewQuerySet(models.QuerySet[Any]):
+    """Lists and searches kept under a name."""
+
+    def visible_to(self, who: Who | None) -> Self:
+        """One's own in this organisation, and those its people show to all."""
+        if who is None:
+            return self.none()
+        return self.filter(
+            Q(owner=who.person) | Q(is_shared=True), organisation_id=who.organisation_id
+        )

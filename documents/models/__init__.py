@@ -42,6 +42,7 @@ from documents.models.registers import (
     RegisterGroup,
     SeriesClosing,
 )
+from documents.models.saved_views import SavedView
 from documents.models.search import SearchRow
 from documents.models.secrecy import (
     CopyLedgerEntry,
@@ -94,6 +95,7 @@ __all__ = [
     "RegisterEntry",
     "RegisterGroup",
     "ReplyFor",
+    "SavedView",
     "SearchRow",
     "SecrecyDecision",
     "SecrecyFinding",
