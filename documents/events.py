@@ -140,6 +140,20 @@ class DocumentIssued(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class RecallAsked(Event):
+    """We ask every receiver of an issued document to give it back (OUT-09)."""
+
+    document_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecallGivenUp(Event):
+    """We do not ask for it back any more; it is in force as before."""
+
+    document_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentCancelled(Event):
     """A draft was given up before issue."""
 
@@ -180,6 +194,30 @@ class DossierHandedOver(Event):
     """A dossier has a new keeper."""
 
     dossier_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverNear(Event):
+    """The day by which a closed dossier goes to the archive is near (DOS-08)."""
+
+    dossier_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class DossierExportAsked(Event):
+    """Somebody asked for a dossier as one parcel; it is made by a job (DOS-07)."""
+
+    dossier_id: int
+    progress_id: int
+    capacity: str
+    on_day: str
+
+
+@dataclass(frozen=True, slots=True)
+class FilePlanApproved(Event):
+    """The file plan of a year is approved."""
+
+    plan_id: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,11 @@ from accounts.selectors import may_sign
 from accounts.services import people
 from core.errors import Sentence
 from documents import lifecycles
-from documents.choices import INCOMING_OPEN, OUTGOING_OPEN, AssignmentRole
+from documents.choices import INCOMING_OPEN, OUTGOING_OPEN, AssignmentRole, WaivedRule
 from documents.engine.files.facts import PDF
 from documents.models import Document, DocumentFile, Dossier, IncomingDocument, OutgoingDocument
 from documents.policies.people import lead_chain, live_assignments
-from documents.selectors import proposals
+from documents.selectors import exchanges, proposals, waivers
 
 # Formats that can be kept and shown for decades (R7). Word files are working formats.
 ARCHIVE_FORMATS = (
@@ -139,6 +139,13 @@ def recipients_are_named(document: OutgoingDocument) -> Iterator[Sentence]:
     """OUT-18: without an addressee there is nothing to send."""
     if not document.recipients.exists():
         yield _("No recipient is named.")
+
+
+@lifecycles.outgoing.guard("confirm_recalled")
+def every_copy_is_back(document: OutgoingDocument) -> Iterator[Sentence]:
+    """OUT-09: each receiver has answered; what does not come back has a reason."""
+    objections = exchanges.recall_objections(document, timezone.localdate())
+    yield from waivers.standing(document, WaivedRule.RECALL, objections)
 
 
 @people.leaving_guard

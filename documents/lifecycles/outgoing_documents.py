@@ -127,6 +127,7 @@ outgoing: Lifecycle[OutgoingDocument] = Lifecycle(
             S.RECALLING,
             may.recall_issued,
             _("Recall"),
+            stamps="recalling",
             needs_reason=True,
         ),
         Transition(
@@ -186,6 +187,14 @@ outgoing: Lifecycle[OutgoingDocument] = Lifecycle(
             S.ARCHIVED,
             may.archive_document,
             _("Archive"),
+            system_only=True,
+        ),
+        Transition(
+            "keep",
+            (S.SUBMITTED, S.SIGNED),
+            S.ARCHIVED,
+            may.archive_document,
+            _("Keep without a number of the register"),
             system_only=True,
         ),
     ],

@@ -31,6 +31,7 @@ MUST_BAR = {
         "signatures.sealed_and_valid",
         "signatures.no_signing_under_way",
     },
+    ("documents.outgoing", "confirm_recalled"): {"documents.every_copy_is_back"},
     ("documents.outgoing", "withdraw"): {"signatures.no_signing_under_way"},
     ("documents.outgoing", "return"): {"signatures.no_signing_under_way"},
     ("documents.outgoing", "return_to_review"): {"signatures.no_signing_under_way"},

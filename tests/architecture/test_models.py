@@ -21,6 +21,7 @@ NO_PERSON = {
     "documents.Upload.ended_at": "its person is `owner`",
     "documents.Recipient.dispatched_at": "the journal's line of the dispatch",
     "documents.Recipient.received_at": "the recipient, outside the house",
+    "documents.Recipient.exchange_at": "the receiver; each report is a row of its own",
     "documents.SearchRow.indexed_at": "derived",
     "documents.SecrecyFinding.found_at": "a job",
     "documents.ReadMark.first_at": "its person is `person`",
@@ -65,6 +66,10 @@ MAY_CHANGE = {
     "documents.SecrecyDecision", "documents.SecrecyNotice", "documents.CopyOrder",
     "documents.CopyLedgerEntry", "documents.DestructionRecord", "catalogues.SecretListItem",
     "documents.Directive", "documents.Assignment", "documents.Comment", "documents.ReadMark",
+    "documents.RecipientReport", "documents.RecipientGroup", "documents.RecipientGroupVersion",
+    "documents.RecipientGroupMember", "documents.KnownAddressee", "documents.RegisterGroup",
+    "documents.SeriesClosing", "documents.Waiver", "documents.PaperPrint",
+    "documents.FileCopyUse",
     "signatures.Certificate", "signatures.ValidationReport", "signatures.SigningRequest",
 }  # fmt: skip
 
@@ -139,6 +144,9 @@ INSIDE = {
     "documents.ReadMark": "told with its document",
     "documents.FileText": "derived",
     "documents.Thumbnail": "derived",
+    "documents.RecipientGroupVersion": "told with its group",
+    "documents.RecipientGroupMember": "told with its group",
+    "documents.KnownAddressee": "an order of the type-ahead",
     "documents.ReplyFor": "told with its document",
 } | dict.fromkeys(HISTORY, "history")
 

@@ -2,12 +2,10 @@
 
 from documents.services.outgoing.after import (
     confirm_recalled,
-    correct,
     give_up_recall,
     mark_received,
     mark_sent,
     recall,
-    replace,
 )
 from documents.services.outgoing.data import DraftData, RecipientData
 from documents.services.outgoing.drafts import (
@@ -18,6 +16,8 @@ from documents.services.outgoing.drafts import (
     edit,
     set_recipients,
 )
+from documents.services.outgoing.exchange import note_status, report_status
+from documents.services.outgoing.follow import announce, correct, replace
 from documents.services.outgoing.issue import file_changed, issue, sign_applied, take_number
 from documents.services.outgoing.review import (
     approve_content,
@@ -35,6 +35,7 @@ __all__ = [
     "DraftData",
     "RecipientData",
     "add_version",
+    "announce",
     "approve_content",
     "ask_comments",
     "cancel",
@@ -49,9 +50,11 @@ __all__ = [
     "issue",
     "mark_received",
     "mark_sent",
+    "note_status",
     "pass_form",
     "recall",
     "replace",
+    "report_status",
     "return_",
     "set_recipients",
     "sign_applied",
