@@ -5,6 +5,7 @@ Run `python -m tools.docx_templates`; the results are committed.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -139,26 +140,51 @@ class Sheet:
         self.doc.save(str(TARGET / name))
 
 
-def state(name: str, *, letter: bool) -> None:
+@dataclass(frozen=True)
+class Layout:
+    """What one kind of paper has: which parts stand between the heads and the signature."""
+
+    title: str
+    letter: bool = False
+    ruling: bool = False
+    to: bool = False
+    minutes: bool = False
+
+
+LAYOUTS = {
+    "letter": Layout("Công văn", letter=True),
+    "decision": Layout("Văn bản có tên loại"),
+    "ruling": Layout("Quyết định, nghị quyết", ruling=True),
+    "submission": Layout("Tờ trình, báo cáo", to=True),
+    "minutes": Layout("Biên bản", minutes=True),
+}
+SHARED = ("letter", "decision")
+RECORDER = {"party": "NGƯỜI GHI BIÊN BẢN", "state": "THƯ KÝ"}
+CHAIR = {"party": "CHỦ TRÌ HỘI NGHỊ", "state": "CHỦ TỌA"}
+
+
+def state(name: str, layout: Layout) -> None:
     """Nghị định 30/2020/NĐ-CP, Phụ lục I."""
-    sheet = Sheet("Công văn" if letter else "Quyết định, thông báo", size=14, line=None)
+    sheet = Sheet(layout.title, size=14, line=None)
     left, right = sheet.columns(68)
     sheet.write(left, "{{ organisation.higher_name|upper|halved(28) }}", size=12)
     sheet.write(left, "{{ organisation.name|upper|halved(23) }}", size=13, bold=True)
     sheet.rule(left, 20)
     sheet.write(left, f"Số:{BLANK}/{{{{ document.notation }}}}", size=13, before=2)
-    if letter:
+    if layout.letter:
         sheet.write(left, "{{ document.subject }}", size=12, before=6)
     sheet.write(right, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", size=12, bold=True)
     sheet.write(right, "Độc lập - Tự do - Hạnh phúc", size=13, bold=True)
     sheet.rule(right, 20)
     _place_and_date(sheet, right, size=13)
-    if not letter:
+    if not layout.letter:
         sheet.write(sheet.doc, "{{ document.kind_name|upper }}", bold=True, before=14)
         sheet.write(sheet.doc, "{{ document.subject }}", bold=True)
         sheet.rule(sheet.doc, 66)
-    else:
+    if layout.letter or layout.to:
         _addressees(sheet, "Kính gửi")
+    if layout.ruling:
+        sheet.write(sheet.doc, "{{ document.authority_line|upper }}", bold=True, before=12, after=4)
     sheet.repeat(
         sheet.doc,
         "document.bases",
@@ -169,7 +195,11 @@ def state(name: str, *, letter: bool) -> None:
         before=6,
         body=True,
     )
+    if layout.ruling:
+        sheet.write(sheet.doc, "{{ document.decision_line|upper }}:", bold=True, before=10, after=4)
     _body(sheet, 12.7)
+    if layout.minutes:
+        _two_signatures(sheet, "state")
     left, right = sheet.columns(80)
     sheet.write(left, "Nơi nhận:", size=12, bold=True, italic=True, align=LEFT, before=10)
     sheet.repeat(
@@ -179,34 +209,49 @@ def state(name: str, *, letter: bool) -> None:
         size=11,
         align=LEFT,
     )
-    sheet.repeat(right, "signature.lines", "{{ item }}", bold=True, before=0)
-    sheet.write(right, "{{ signature.name }}", bold=True, before=76)
-    sheet.save(name)
+    if not layout.minutes:
+        sheet.repeat(right, "signature.lines", "{{ item }}", bold=True, before=0)
+        sheet.write(right, "{{ signature.name }}", bold=True, before=76)
+    sheet.save(f"{name}.docx")
 
 
-def party(name: str, *, letter: bool) -> None:
+def party(name: str, layout: Layout) -> None:
     """Quy định 399-QĐ/TW, Hướng dẫn 05-HD/VPTW."""
-    sheet = Sheet("Công văn" if letter else "Quyết định, thông báo", size=14, line=19)
+    sheet = Sheet(layout.title, size=14, line=19)
     left, right = sheet.columns(74)
     sheet.write(left, "{{ organisation.higher_name|upper|halved(25) }}", size=14)
     sheet.write(left, "{{ organisation.name|upper|halved(24) }}", size=14, bold=True)
     sheet.write(left, "*", size=14)
     sheet.write(left, f"Số{BLANK}-{{{{ document.notation }}}}", size=14)
-    if letter:
+    if layout.letter:
         sheet.write(left, "{{ document.subject }}", size=12, italic=True, before=4)
     sheet.write(right, "ĐẢNG CỘNG SẢN VIỆT NAM", size=15, bold=True)
     sheet.rule(right, 9.5)
     _place_and_date(sheet, right, size=14)
-    if not letter:
+    if not layout.letter:
         sheet.write(sheet.doc, "{{ document.kind_name|upper }}", size=16, bold=True, before=14)
         sheet.write(sheet.doc, "{{ document.subject }}", bold=True)
         sheet.write(sheet.doc, "-----", after=6)
-    else:
+    if layout.letter:
         _addressees(sheet, "Kính gửi")
+    elif layout.to:
+        sheet.write(sheet.doc, "{%p if document.to|length %}")
+        _addressees(sheet, "Kính trình")
+        sheet.write(sheet.doc, "{%p endif %}")
     sheet.repeat(
         sheet.doc, "document.bases", "- {{ item }}", align=BOTH, indent=10, before=6, body=True
     )
+    if layout.ruling:
+        sheet.write(
+            sheet.doc,
+            "{{ document.authority_line|upper }} {{ document.decision_line|upper }}",
+            bold=True,
+            before=10,
+            after=4,
+        )
     _body(sheet, 10)
+    if layout.minutes:
+        _two_signatures(sheet, "party")
     left, right = sheet.columns(80)
     sheet.write(left, "Nơi nhận:", underline=True, align=LEFT, before=10)
     sheet.repeat(
@@ -216,10 +261,22 @@ def party(name: str, *, letter: bool) -> None:
         size=12,
         align=LEFT,
     )
-    sheet.write(right, "{{ signature.lines[0] }}", bold=True, before=10)
-    sheet.repeat(right, "signature.lines[1:]", "{{ item }}")
-    sheet.write(right, "{{ signature.name }}", bold=True, before=76)
-    sheet.save(name)
+    if not layout.minutes:
+        sheet.repeat(right, "signature.lines|authority", "{{ item }}", bold=True)
+        sheet.repeat(right, "signature.lines|positions", "{{ item }}")
+        sheet.write(right, "{{ signature.name }}", bold=True, before=76)
+    sheet.save(f"{name}.docx")
+
+
+def _two_signatures(sheet: Sheet, family: str) -> None:
+    """Minutes are signed by who kept them, on the left, and by who presided, on the right (PTY-09)."""
+    left, right = sheet.columns(WIDTH / 2)
+    for where, words, field in (
+        (left, RECORDER[family], "recorder"),
+        (right, CHAIR[family], "name"),
+    ):
+        sheet.write(where, words, bold=True, before=12)
+        sheet.write(where, f"{{{{ signature.{field} }}}}", bold=True, before=76)
 
 
 def _place_and_date(sheet: Sheet, where: Any, *, size: float) -> None:
@@ -230,7 +287,7 @@ def _place_and_date(sheet: Sheet, where: Any, *, size: float) -> None:
 def _addressees(sheet: Sheet, word: str) -> None:
     sheet.write(sheet.doc, "{%p if document.to|length == 1 %}")
     sheet.write(sheet.doc, f"{word}: {{{{ document.to[0] }}}}", before=14, after=6)
-    sheet.write(sheet.doc, "{%p else %}")
+    sheet.write(sheet.doc, "{%p elif document.to %}")
     sheet.write(sheet.doc, f"{word}:", align=LEFT, indent=35, before=14)
     sheet.repeat(
         sheet.doc,
@@ -243,25 +300,26 @@ def _addressees(sheet: Sheet, word: str) -> None:
 
 
 def _body(sheet: Sheet, indent: float) -> None:
-    sheet.repeat(
-        sheet.doc,
-        "document.paragraphs",
-        "{{ item }}",
-        align=BOTH,
-        indent=indent,
-        before=6,
-        body=True,
-    )
+    """The paragraphs; those that open a part are bold."""
+    form = {"align": BOTH, "indent": indent, "before": 6, "body": True}
+    sheet.write(sheet.doc, "{%p for item in document.paragraphs %}")
+    sheet.write(sheet.doc, "{%p if item|is_heading %}")
+    sheet.write(sheet.doc, "{{ item }}", bold=True, **form)
+    sheet.write(sheet.doc, "{%p else %}")
+    sheet.write(sheet.doc, "{{ item }}", **form)
+    sheet.write(sheet.doc, "{%p endif %}")
+    sheet.write(sheet.doc, "{%p endfor %}")
     sheet.write(sheet.doc, "", before=2)
 
 
 def main() -> None:
     """Write all templates."""
     TARGET.mkdir(parents=True, exist_ok=True)
-    state("state_letter.docx", letter=True)
-    state("state_decision.docx", letter=False)
-    party("party_letter.docx", letter=True)
-    party("party_decision.docx", letter=False)
+    for name, layout in LAYOUTS.items():
+        state(f"state_{name}", layout)
+        party(f"party_{name}", layout)
+        if name in SHARED:
+            state(f"shared_{name}", layout)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from jinja2 import ChainableUndefined, TemplateError, Undefined, meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from core.errors import InvalidInput
+from documents.engine import signing_block
 from documents.engine.files.errors import say
 
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -80,9 +81,29 @@ def halved(text: object, width: int) -> str:
     return f"{line[:at]}\n{line[at + 1 :]}"
 
 
+HEADING = re.compile(r"^(?:[IVXL]{1,6}[.\-]|Điều \d+[.:]?|Chương [IVXL]+|Phần (?:thứ|[IVXL]))")
+
+
+def is_heading(text: object) -> bool:
+    """Filter: whether a line opens a part (`I.`, `Điều 1.`, `Chương II`) and is printed bold."""
+    return bool(HEADING.match(str(text)))
+
+
+def authority(lines: Sequence[object]) -> list[str]:
+    """Filter for signature blocks: the lines that the Party prints bold."""
+    return signing_block.read(family="party", text="\n".join(map(str, lines))).authority
+
+
+def positions(lines: Sequence[object]) -> list[str]:
+    """Filter for signature blocks: the lines that the Party prints plain."""
+    return signing_block.read(family="party", text="\n".join(map(str, lines))).plain
+
+
 def _sandbox(undefined: type[Undefined]) -> ImmutableSandboxedEnvironment:
     sandbox = ImmutableSandboxedEnvironment(autoescape=True, undefined=undefined)
-    sandbox.filters["halved"] = halved
+    sandbox.filters.update(
+        halved=halved, is_heading=is_heading, authority=authority, positions=positions
+    )
     return sandbox
 
 
