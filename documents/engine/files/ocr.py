@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,9 +15,12 @@ from core.errors import InvalidInput, Unavailable
 from documents.engine.files import programs, text
 from documents.engine.files.errors import ProgramMissing
 from documents.engine.files.facts import IMAGES, PDF
+from documents.engine.text.metadata.layout import PageWords, Word
 
 DPI = 250
 MEMORY = 1_500_000_000
+LEAST_SURE = 20.0
+"""Below this confidence of 100 a "word" is a speck, a seal or a signature."""
 MISSING = _(
     "Scanned pages cannot be read: Tesseract with its Vietnamese model is not installed. "
     "The administrator can install it with “make system”."
@@ -41,10 +45,22 @@ def is_available() -> bool:
     return True
 
 
-def read_picture(picture: bytes, *, seconds: float = 60.0) -> str:
-    """The text on one page picture (PNG made by `text.render`). Raises Unavailable."""
+@cache
+def _command() -> tuple[str, ...]:
+    """Tesseract, behind everything that somebody waits for."""
+    nice = shutil.which("nice")
+    return (*((nice, "-n", "10") if nice else ()), _tesseract())
+
+
+def read_picture(
+    picture: bytes, *, number: int = 1, seconds: float = 60.0
+) -> tuple[str, PageWords]:
+    """The text on one page picture (PNG made by `text.render`), and where its words stand.
+
+    Raises Unavailable.
+    """
     done = programs.run(
-        [_tesseract(), "stdin", "stdout", "-l", "vie", "--psm", "3", "--dpi", str(DPI)],
+        [*_command(), "stdin", "stdout", "-l", "vie", "--psm", "3", "--dpi", str(DPI), "tsv"],
         seconds=seconds,
         data=picture,
         environment={"OMP_THREAD_LIMIT": "1"},
@@ -52,7 +68,35 @@ def read_picture(picture: bytes, *, seconds: float = 60.0) -> str:
     )
     if done.returncode != 0:
         raise InvalidInput(_("The scanned page could not be read."), code="ocr_failed")
-    return unicodedata.normalize("NFC", done.stdout.decode("utf-8", "replace")).strip("\f\n ")
+    return _of_table(done.stdout.decode("utf-8", "replace"), number)
+
+
+def _of_table(table: str, number: int) -> tuple[str, PageWords]:
+    """Tesseract's table: level, page, block, paragraph, line, word, left, top, width, height,
+    confidence, text."""
+    width = height = 0.0
+    words: list[Word] = []
+    pieces: list[str] = []
+    place: tuple[str, ...] = ()
+    for row in table.splitlines()[1:]:
+        cells = row.split("\t")
+        if len(cells) < 12:
+            continue
+        left, top, wide, high = (int(cell) * 72 / DPI for cell in cells[6:10])
+        if cells[0] == "1":
+            width, height = wide, high
+        text = unicodedata.normalize("NFC", cells[11].strip())
+        if cells[0] != "5" or not text:
+            continue
+        here = tuple(cells[2:5])
+        if place:
+            pieces.append(" " if here == place else "\n" if here[:2] == place[:2] else "\n\n")
+        place = here
+        pieces.append(text)
+        if float(cells[10]) >= LEAST_SURE:
+            more = high * 0.2  # letters stand closer than lines of type do
+            words.append(Word(text, (left, top - more, left + wide, top + high + more)))
+    return "".join(pieces), PageWords(number, width, height, tuple(words))
 
 
 def read_pages(
@@ -76,6 +120,7 @@ def read_pages(
     pages = list(found.pages) or [""]
     wanted = [number for number in found.thin_pages if number < max_pages]
     left: list[int] = [number for number in found.thin_pages if number >= max_pages]
+    layouts: list[PageWords] = []
     for done, number in enumerate(wanted):
         try:
             picture = text.render(
@@ -86,14 +131,21 @@ def read_pages(
                 width=0,
                 grey=True,
             )
-            words = read_picture(picture, seconds=seconds_per_page)
+            words, layout = read_picture(picture, number=number + 1, seconds=seconds_per_page)
         except (InvalidInput, Unavailable):
             left.append(number)
             continue
         pages[number] = words or pages[number]
+        layouts.append(layout)
         if progress is not None:
             progress(done + 1, len(wanted))
     method = "ocr" if found.method == "none" else "mixed"
     if not any(pages[number] for number in wanted):
         method = found.method
-    return replace(found, pages=tuple(pages), method=method, thin_pages=tuple(sorted(left)))
+    return replace(
+        found,
+        pages=tuple(pages),
+        method=method,
+        thin_pages=tuple(sorted(left)),
+        layouts=tuple(layouts),
+    )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, Literal
 
 from documents.engine.files import helper as helpers
 from documents.engine.files import spool
 from documents.engine.files.facts import DOCX, ODS, ODT, PDF, PPTX, TEXT, XLSX, XML
+from documents.engine.text.metadata.layout import PageWords
 
 READABLE = frozenset({PDF, DOCX, XLSX, PPTX, ODT, ODS, TEXT, XML})
 MAX_CHARS = 20_000_000
@@ -21,13 +23,14 @@ class Extracted:
 
     `method`: "text" (a text layer), "ocr", "mixed" or "none"; `encoding`: "unicode", "tcvn3" or
     "vni" as found before conversion; `thin_pages`: indexes of pages that hold hardly any text
-    and may be scans.
+    and may be scans; `layouts`: where the words of pages read by OCR stand.
     """
 
     pages: tuple[str, ...]
     method: str
     encoding: str = "unicode"
     thin_pages: tuple[int, ...] = ()
+    layouts: tuple[PageWords, ...] = ()
 
     @property
     def text(self) -> str:
@@ -67,6 +70,28 @@ def extract(
         thin = tuple(n for n, page in enumerate(pages) if len("".join(page.split())) < MIN_PER_PAGE)
     method = "text" if any(pages) else "none"
     return Extracted(pages, method, str(answer["encoding"]), thin)
+
+
+def words(
+    source: BinaryIO,
+    pages: Sequence[int],
+    *,
+    wall_seconds: float = 60.0,
+    helper: helpers.Helper | helpers.Pool | None = None,
+) -> tuple[PageWords, ...]:
+    """The words of some pages of a PDF (from 0), each with its place. Raises InvalidInput."""
+    with spool.empty() as target:
+        (helper or helpers.shared).ask(
+            "words",
+            source,
+            target,
+            pages=list(pages),
+            cpu_seconds=int(wall_seconds),
+            wall_seconds=wall_seconds,
+        )
+        target.seek(0)
+        found = json.loads(target.read())["pages"]
+    return tuple(PageWords.of_json(page) for page in found)
 
 
 def render(

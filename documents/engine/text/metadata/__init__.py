@@ -1,4 +1,4 @@
-"""Guess the fields of a document from the text of its pages, each with where it was read.
+"""Guess the fields of a document from its pages, each with where it was read.
 
 Made for papers by NĐ 30/2020 and by QĐ 399-QĐ/TW, as born digital or scanned. A guess is a
 proposal for the clerk's form, never a fact; nothing found is no key.
@@ -6,13 +6,17 @@ proposal for the clerk's form, never a fact; nothing found is no key.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from documents.engine.text.codes import Family
 from documents.engine.text.metadata import heading
-from documents.engine.text.metadata.lines import Segment, segments
+from documents.engine.text.metadata.addressees import addressed_in, copied_in
+from documents.engine.text.metadata.deadline import deadline_in
+from documents.engine.text.metadata.layout import PageWords, segments_of
+from documents.engine.text.metadata.lines import Box, Segment, segments
 from documents.engine.text.metadata.marks import (
     HEADING_LINES,
     circulation_in,
@@ -22,12 +26,19 @@ from documents.engine.text.metadata.marks import (
 )
 from documents.engine.text.metadata.signature import signer_in
 
-__all__ = ["Guess", "guess", "secrecy_marks"]
+__all__ = ["Guess", "guess", "read", "secrecy_marks"]
+
+ENGINE = 2
+"""Raised when the rules change, so that a reading tells by which it was made."""
 
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """One proposed value: how sure (0 to 1), by which rule, and the line it was read from."""
+    """One proposed value: how sure (0 to 1), by which rule, and the line it was read from.
+
+    `number` is the page, from 1; `box` where on it, in points from its top left corner, `None`
+    where the kind of file has no places.
+    """
 
     value: Any
     confidence: float
@@ -35,11 +46,55 @@ class Guess:
     excerpt: str
     page: str
     line: int
+    number: int = 1
+    box: Box | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        value = self.value
+        if isinstance(value, dt.date):
+            value = value.isoformat()
+        elif isinstance(value, tuple):
+            value = list(value)
+        return {
+            "value": value,
+            "confidence": self.confidence,
+            "rule": self.rule,
+            "excerpt": self.excerpt,
+            "page": self.number,
+            "line": self.line,
+            "box": [round(edge, 1) for edge in self.box] if self.box else None,
+        }
+
+    @classmethod
+    def of_json(cls, name: str, data: dict[str, Any]) -> Guess:
+        value = data["value"]
+        if name in {"issued_on", "due_on"}:
+            value = dt.date.fromisoformat(value)
+        elif isinstance(value, list):
+            value = tuple(value)
+        left, top, right, bottom = data["box"] or (0, 0, 0, 0)
+        return cls(
+            value,
+            float(data["confidence"]),
+            str(data["rule"]),
+            str(data["excerpt"]),
+            "first" if data["page"] == 1 else "last",
+            int(data["line"]),
+            int(data["page"]),
+            (left, top, right, bottom) if data["box"] else None,
+        )
 
 
 def _guess(value: Any, confidence: float, rule: str, segment: Segment) -> Guess:
     return Guess(
-        value, round(confidence, 2), rule, segment.text[:120], segment.page, segment.line + 1
+        value,
+        round(confidence, 2),
+        rule,
+        segment.text[:120],
+        segment.page,
+        segment.line + 1,
+        segment.number,
+        segment.box,
     )
 
 
@@ -49,19 +104,65 @@ def guess(first_page: str, last_page: str = "") -> dict[str, Guess]:
     Keys, each only when found: `family` (`state` or `party`), `code_number`,
     `code_notation`, `code_display`, `kind` (Vietnamese name), `issuer_name`, `higher_name`,
     `place`, `issued_on` (date), `subject`, `signer_name`, `signer_position`, `urgency`
-    (1 to 4), `secrecy` (1 to 3), `circulation`. One page documents: leave `last_page` out.
+    (1 to 4), `secrecy` (1 to 3), `circulation`, `addressed_to`, `copied_to` (tuples of names),
+    `due_on` (date the text names). One page documents: leave `last_page` out.
     """
     first = segments(first_page)
     last = segments(last_page, name="last") if last_page.strip() else []
+    return _gathered([first, last] if last else [first])
+
+
+def read(pages: Sequence[PageWords]) -> dict[str, Guess]:
+    """As `guess`, from words with their places; every guess then says where it stands.
+
+    Give the first page first; the pages between may be left out of long documents.
+    """
+    return _gathered(
+        [
+            segments_of(page, name="last" if at and at == len(pages) - 1 else "first")
+            for at, page in enumerate(pages)
+        ]
+        or [[]]
+    )
+
+
+def _gathered(pages: Sequence[list[Segment]]) -> dict[str, Guess]:
+    first, last = pages[0], pages[-1] if len(pages) > 1 else []
     found: dict[str, Guess] = {}
     _read_heading(first, found)
     _read_marks(first, last, found)
-    signer = signer_in(last) or signer_in(first)
-    if signer is not None:
-        found["signer_position"] = _guess(signer.position, 0.8, "block", signer.segment)
+    _read_signer(pages, found)
+    _read_addressees(first, pages, found)
+    issued_on = found["issued_on"].value if "issued_on" in found else None
+    everything = [segment for page in pages for segment in page]
+    if due := deadline_in(everything, issued_on):
+        found["due_on"] = _guess(due.day, due.confidence, "deadline", due.segment)
+    return found
+
+
+def _read_signer(pages: Sequence[list[Segment]], found: dict[str, Guess]) -> None:
+    """From the page that bears the list of recipients; annexes may follow it in the same file."""
+    listed = [page for page in pages if copied_in(page) is not None]
+    for page in [*listed, *reversed(pages)]:
+        signer = signer_in(page)
+        if signer is None:
+            continue
+        found["signer_position"] = _guess(signer.position, 0.8, "block", signer.block)
         if signer.name:
             found["signer_name"] = _guess(signer.name, 0.85, "block", signer.segment)
-    return found
+            return
+
+
+def _read_addressees(
+    first: Sequence[Segment], pages: Sequence[list[Segment]], found: dict[str, Guess]
+) -> None:
+    if to := addressed_in(first):
+        found["addressed_to"] = _guess(to.names, 0.85, "kinh_gui", to.segment)
+    for page in pages:
+        if copies := copied_in(page):
+            if copies.names:
+                found["copied_to"] = _guess(copies.names, 0.85, "noi_nhan", copies.segment)
+            return
 
 
 def _read_heading(parts: Sequence[Segment], found: dict[str, Guess]) -> None:
@@ -101,7 +202,7 @@ def _read_title(
     after = code.segment.line if code else _first_line(found, "issued_on")
     about = heading.subject_about(parts)
     title = heading.title_in(parts, after_line=after, kinds=kinds)
-    if title is not None and (about is None or title.at < parts.index(about[1])):
+    if title is not None and (about is None or parts[title.at].line < about[1].line):
         line = parts[title.at]
         found["kind"] = _guess(title.kind, title.likeness * 0.95, "title", line)
         below = heading.subject_below(parts, title.at + 1)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from documents.engine.text import codes
 from documents.engine.text.letters import strip_marks
 from documents.engine.text.metadata.casing import sentence_case
+from documents.engine.text.metadata.layout import union
 from documents.engine.text.metadata.lines import Segment, likeness, nearest
 from documents.engine.text.metadata.marks import CIRCULATION, SECRECY, URGENCY
 
@@ -18,6 +19,9 @@ TOP = 30
 
 FULL_WIDTH = 70
 """Letters in a line of the body; a heading is narrower."""
+
+OFF_CENTRE = 10.0
+"""Points by which the middle of a centred line may lie beside that of the line above it."""
 
 PARTY_HEADING = "dangcongsanvietnam"
 STATE_HEADINGS = ("conghoaxahoichunghiavietnam", "doclaptudohanhphuc")
@@ -57,6 +61,12 @@ _GENERIC = re.compile(
     r"\A(?:van phong|ban chap hanh|ban thuong vu|ban to chuc|ban noi chinh|uy ban kiem tra"
     r"|ban tuyen giao va dan van|ban chinh sach, chien luoc|co quan uy ban kiem tra|van phong dang uy)\Z"
 )
+_BEGINS = re.compile(
+    r"\A(?:uy ban|hoi dong|so |bo |van phong|ban |trung tam|phong |chi cuc|cuc |vu |dang bo|dang uy"
+    r"|tinh uy|thanh uy|chi bo|cong ty|tong cong ty|truong |benh vien|ubnd|hdnd|mat tran|doan |hoi "
+    r"|lien doan|cong an|toa an|vien |dai hoi|tieu ban|to |thanh tra|bao |dai |quy |kho bac|thue |bch )"
+)
+_CONGRESS = re.compile(r"\A(dai hoi(?: dai bieu)?)(?= lan thu|\Z)")
 _COMMITTEE = re.compile(r"(?:tinh uy|thanh uy|dang uy|huyen uy|trung uong|dang bo|chi bo)\b")
 
 
@@ -201,21 +211,40 @@ def title_in(
 
 
 def subject_below(parts: Sequence[Segment], start: int) -> tuple[str, Segment] | None:
-    """The subject under the kind: up to six lines, until a rule, a blank or the body."""
+    """The subject under the kind: up to eight lines, until a rule, a blank or the body.
+
+    Where the places are known, its lines are centred as the kind is; those of the body are not.
+    """
     lines: list[Segment] = []
+    title = parts[start - 1] if start else None
     for segment in parts[start:]:
         if segment.is_rule:
             if lines:
                 break
             continue
-        if _BODY.match(segment.folded) or segment.text.endswith(":") or len(lines) == 6:
+        if _BODY.match(segment.folded) or segment.text.endswith(":") or len(lines) == 8:
             break
         if segment.is_upper and (_is_stamp(segment) or (lines and not lines[-1].is_upper)):
             break
-        if lines and segment.text[0].isupper() and len(segment.text) > FULL_WIDTH:
+        if segment.box is not None:
+            if title is not None and not _is_centred(segment, lines[0] if lines else title):
+                break
+            if lines and lines[-1].bold and segment.bold is False:
+                break
+        elif lines and segment.text[0].isupper() and len(segment.text) > FULL_WIDTH:
             break
         lines.append(segment)
-    return (_joined(lines), lines[0]) if lines else None
+    return (_joined(lines), _together(lines)) if lines else None
+
+
+def _is_centred(segment: Segment, above: Segment) -> bool:
+    mine, its = segment.middle, above.middle
+    return mine is None or its is None or abs(mine - its) <= OFF_CENTRE
+
+
+def _together(lines: Sequence[Segment]) -> Segment:
+    """The first of some lines, with the box around all of them."""
+    return replace(lines[0], box=union(line.box for line in lines))
 
 
 def subject_about(parts: Sequence[Segment]) -> tuple[str, Segment] | None:
@@ -224,21 +253,26 @@ def subject_about(parts: Sequence[Segment]) -> tuple[str, Segment] | None:
         found = _ABOUT.match(segment.folded)
         if found is None or segment.line >= TOP:
             continue
-        lines = [Segment(segment.text[found.end() :], segment.line, segment.page)]
+        lines = [replace(segment, text=segment.text[found.end() :])]
         last = segment.line
         for part in parts[at + 1 :]:
             if is_national(part) or _DATE.search(part.folded):
                 continue
-            if part.is_rule or part.line > last + 1 or len(lines) == 6:
+            if part.is_rule or part.line > last + 1 or len(lines) == 8:
                 break
-            if _BODY.match(part.folded) or part.is_upper:
+            if _BODY.match(part.folded) or part.is_upper or _beyond(part, segment):
                 break
             lines.append(part)
             last = part.line
         text = _joined([line for line in lines if line.text])
         if text:
-            return text, segment
+            return text, _together(lines)
     return None
+
+
+def _beyond(part: Segment, first: Segment) -> bool:
+    """Outside the narrow column of a `V/v`."""
+    return part.box is not None and first.box is not None and part.box[0] > first.box[2]
 
 
 def _joined(lines: Sequence[Segment]) -> str:
@@ -252,8 +286,12 @@ def _is_stamp(segment: Segment) -> bool:
 
 
 def organisations_in(parts: Sequence[Segment], *, before_line: int) -> list[tuple[str, Segment]]:
-    """The issuing body first, then the bodies above it, from the lines over the number."""
-    names: list[tuple[str, Segment]] = []
+    """The issuing body first, then the bodies above it, from the lines over the number.
+
+    Bold tells the issuing body from those above it; where it is not known, a line that begins as
+    a name begins is a further body, any other goes on with the one before.
+    """
+    names: list[list[Segment]] = []
     for segment in parts:
         if segment.line >= before_line or segment.is_rule or not segment.text:
             continue
@@ -261,17 +299,42 @@ def organisations_in(parts: Sequence[Segment], *, before_line: int) -> list[tupl
             break
         if is_national(segment) or _is_stamp(segment) or not segment.is_upper:
             continue
-        if _DATE.search(segment.folded) or len(segment.key) < 3:
+        if _DATE.search(segment.folded) or len(segment.key) < 3 or _is_right(segment, parts):
             continue
-        if names and _WRAP.match(segment.folded) and not _COMMITTEE.match(segment.folded):
-            text, first = names[-1]
-            names[-1] = (f"{text} {segment.text}", first)
+        if names and _goes_on(segment, names[-1]):
+            names[-1].append(segment)
         else:
-            names.append((segment.text, segment))
+            names.append([segment])
     names.reverse()
-    if len(names) > 1 and _GENERIC.match(strip_marks(names[0][0]).lower()):
-        whole = f"{names[0][0]} {names[1][0]}"
-        return [(sentence_case(whole), names[0][1])] + [
-            (sentence_case(name), segment) for name, segment in names[1:]
-        ]
-    return [(sentence_case(name), segment) for name, segment in names]
+    found = [(" ".join(line.text for line in lines), _together(lines)) for lines in names]
+    if len(found) > 1:
+        found[0] = (_with_body_above(found[0][0], found[1][0]), found[0][1])
+    return [(sentence_case(name), segment) for name, segment in found]
+
+
+def _goes_on(segment: Segment, before: Sequence[Segment]) -> bool:
+    last = before[-1]
+    if segment.bold is not None and last.bold is not None and segment.bold != last.bold:
+        return False
+    if _WRAP.match(segment.folded) and not _COMMITTEE.match(segment.folded):
+        return True
+    if segment.bold and last.bold:
+        return True
+    return _BEGINS.match(segment.folded) is None
+
+
+def _is_right(segment: Segment, parts: Sequence[Segment]) -> bool:
+    """In the column of the national heading: no body's name stands there."""
+    heading = next((one for one in parts if one.line < TOP and is_national(one)), None)
+    if heading is None or heading.box is None or segment.box is None:
+        return False
+    return (segment.middle or 0.0) >= heading.box[0]
+
+
+def _with_body_above(name: str, above: str) -> str:
+    """`VĂN PHÒNG` under `TỈNH ỦY AN KHÁNH` is the office of that committee; a congress is named
+    with the Party body whose congress it is."""
+    folded = strip_marks(name).lower()
+    if congress := _CONGRESS.match(folded):
+        return f"{name[: congress.end(1)]} {above}{name[congress.end(1) :]}"
+    return f"{name} {above}" if _GENERIC.match(folded) else name

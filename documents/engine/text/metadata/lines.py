@@ -10,13 +10,16 @@ from difflib import SequenceMatcher
 from documents.engine.text.letters import strip_marks, tidy
 
 _COLUMNS = re.compile(r"\s{2,}|\t+|\s*[|¦]\s*")
-_RIGHT_HEADINGS = re.compile(
+RIGHT_HEADINGS = re.compile(
     r"cong hoa xa hoi chu nghia viet nam|dang cong san viet nam"
     r"|doc lap\s?-\s?tu do\s?-\s?hanh phuc"
 )
-_SPACED = re.compile(r"(?:[^\W\d_] ){3,}[^\W\d_]")
+SPACED = re.compile(r"(?:[^\W\d_] ){3,}[^\W\d_]")
 _NUMBER_TO_COME = re.compile(r"\A(S[ốôóo6]\s*[:.]?)\s{2,}(?=[-/\d.…])")
 _RULE = re.compile(r"[\W_]*\Z")
+
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom; points from the top left corner of the page as shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,14 @@ class Segment:
     text: str
     line: int
     page: str = "first"
+    box: Box | None = None
+    number: int = 1
+    bold: bool | None = None
+
+    @property
+    def middle(self) -> float | None:
+        """Half way between its left and its right edge, where its place is known."""
+        return (self.box[0] + self.box[2]) / 2 if self.box else None
 
     @property
     def folded(self) -> str:
@@ -51,7 +62,7 @@ class Segment:
 
 def _split_heading(text: str) -> Iterator[str]:
     """Part what two columns put on one line with a single blank between them."""
-    found = _RIGHT_HEADINGS.search(strip_marks(text).lower())
+    found = RIGHT_HEADINGS.search(strip_marks(text).lower())
     if found is None:
         yield text
         return
@@ -75,7 +86,7 @@ def segments(page: str, *, name: str = "first") -> list[Segment]:
         for column in _COLUMNS.split(line):
             for piece in _split_heading(column):
                 text = piece.strip()
-                if _SPACED.fullmatch(text) and text.isupper():
+                if SPACED.fullmatch(text) and text.isupper():
                     text = text.replace(" ", "")
                 if text:
                     found.append(Segment(text, number, name))

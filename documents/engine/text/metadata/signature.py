@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from documents.engine.text.letters import nfc
+from documents.engine.text.metadata.layout import union
 from documents.engine.text.metadata.lines import Segment
 
 _AUTHORITY = re.compile(r"\A(?:t\s?[/.]?\s?m|k\s?[/.]?\s?t|t\s?[/.]?\s?l|t\s?u\s?q)\s?[./]\s?\S")
@@ -31,6 +32,7 @@ class Signer:
     name: str
     position: str
     segment: Segment
+    block: Segment
 
 
 def looks_like_name(text: str) -> bool:
@@ -51,7 +53,7 @@ def _is_office(segment: Segment) -> bool:
 
 def signer_in(parts: Sequence[Segment]) -> Signer | None:
     """The last signature block of a page: authority and position lines, then a name."""
-    parts = [part for part in parts if not part.is_rule]
+    parts = _at_the_end([part for part in parts if not part.is_rule])
     lasts = [at for at, part in enumerate(parts) if _is_office(part)]
     if not lasts:
         return None
@@ -63,12 +65,30 @@ def signer_in(parts: Sequence[Segment]) -> Signer | None:
             break
         lines.insert(0, at)
     position = "; ".join(parts[at].text for at in lines)
+    block = replace(parts[lines[0]], box=union(parts[at].box for at in lines))
     for part in parts[end + 1 : end + 1 + REACH]:
-        if _LISTS.match(part.folded) or _SKIP.search(part.folded):
+        if _LISTS.match(part.folded) or _SKIP.search(part.folded) or _is_aside(part, block):
             continue
         if looks_like_name(part.text):
-            return Signer(" ".join(part.text.split()), position, part)
-    return Signer("", position, parts[end])
+            return Signer(" ".join(part.text.split()), position, part, block)
+    return Signer("", position, parts[end], block)
+
+
+def _is_aside(part: Segment, block: Segment) -> bool:
+    """Not under the block but in the other column."""
+    if part.box is None or block.box is None or part.number != block.number:
+        return False
+    return part.box[2] < block.box[0] or part.box[0] > block.box[2]
+
+
+def _at_the_end(parts: Sequence[Segment]) -> Sequence[Segment]:
+    """Where places are known: the column of the block, from the list of recipients downwards."""
+    head = next((p for p in parts if p.folded.startswith("noi nhan") and p.box), None)
+    if head is None or head.box is None:
+        return parts
+    top = head.box[1]
+    beside = [p for p in parts if p.box and p.box[3] > top - 60 and p.box[0] > head.box[2]]
+    return beside if any(_is_office(p) for p in beside) else parts
 
 
 def _may_interrupt(part: Segment) -> bool:
