@@ -35,6 +35,7 @@ from documents.models.files import (
 from documents.models.grants import DocumentGrant
 from documents.models.incoming import IncomingDocument
 from documents.models.outgoing import OutgoingDocument, Recipient, ReplyFor
+from documents.models.readings import FileReading
 from documents.models.registers import (
     Register,
     RegisterCounter,
@@ -77,6 +78,7 @@ __all__ = [
     "DraftingTemplate",
     "FileCopyUse",
     "FilePlan",
+    "FileReading",
     "FileText",
     "IncomingDocument",
     "InitialPicture",
