@@ -63,6 +63,11 @@ KNOWN = [
     Setting("KHUEVAN_OIDC_SECRET", "client secret there", "", True),
     Setting("KHUEVAN_TEST_DATABASE", "name of the test database", ""),
     Setting("KHUEVAN_TEST_ON", "an existing database that the suite's commands use", ""),
+    Setting("KHUEVAN_SLIP_PAGES", "pages a submission slip is wanted to have", "1"),
+    Setting("KHUEVAN_SLIP_PAGES_MOST", "pages above which a slip is warned of strongly", "2"),
+    Setting(
+        "KHUEVAN_OFFICE_HOURS", "hours that count as working time", "07:30-11:30,13:30-17:00"
+    ),
     Setting("KHUEVAN_LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR", "INFO"),
     Setting(
         "KHUEVAN_MAIL_URL", "smtp://user:password@host:port; empty: mail goes to the log", "", True

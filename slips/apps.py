@@ -8,3 +8,6 @@ class SlipsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     name = "slips"
     verbose_name = _("Submission slips")
+
+    def ready(self) -> None:
+        from slips import guards, handlers  # noqa: F401

@@ -343,6 +343,10 @@ MODE, SECRECY_CEILING = modes.read(
     independent=env.flag("KHUEVAN_INDEPENDENT_NETWORK"),
 )
 
+SLIP_PAGES = env.number("KHUEVAN_SLIP_PAGES")
+SLIP_PAGES_MOST = env.number("KHUEVAN_SLIP_PAGES_MOST")
+OFFICE_HOURS = env.text("KHUEVAN_OFFICE_HOURS")
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

@@ -113,6 +113,14 @@ outgoing: Lifecycle[OutgoingDocument] = Lifecycle(
             primary=True,
         ),
         Transition(
+            "address",
+            (S.DRAFTING, S.COMMENTING, S.RETURNED, S.SIGNED, S.NUMBERED),
+            None,
+            may.address_document,
+            _("Recipients"),
+            page="documents:recipients",
+        ),
+        Transition(
             "issue",
             (S.NUMBERED,),
             S.ISSUED,

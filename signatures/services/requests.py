@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from core import events, journal
 from core.acts import Act
-from core.errors import Blocked, InvalidInput, Stale, WrongState
+from core.errors import Blocked, DomainError, InvalidInput, Stale, WrongState
 from documents import lifecycles as document_lifecycles
 from documents.choices import OutgoingState, VersionOrigin
 from documents.models import DocumentVersion, OutgoingDocument
@@ -29,6 +32,43 @@ def sign(
     with transaction.atomic():
         request = ask(document=document, purpose=purpose, shown=shown, act=act)
         return _authorise(request, pin, act)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one document of a session: its request, or why there is none."""
+
+    document: OutgoingDocument
+    request: SigningRequest | None
+    refusal: DomainError | None = None
+
+
+def sign_together(
+    *, papers: Iterable[tuple[OutgoingDocument, str]], pin: str, act: Act
+) -> list[Outcome]:
+    """One PIN for several documents of one signer, as leader; each gets a request of its own.
+
+    `papers` are (document, SHA-256 of the file shown, or ""). A wrong PIN refuses all, before anything is kept; after that each stands
+    alone: one that is refused (WrongState, NotPermitted, Blocked, Stale …) undoes none of the others.
+    """
+    wanted = list(papers)
+    if not wanted:
+        return []
+    try_pin(document=wanted[0][0], pin=pin, act=act)
+    outcomes = []
+    for document, shown in wanted:
+        try:
+            with transaction.atomic():
+                request = ask(document=document, purpose=Purpose.LEADER, shown=shown, act=act)
+                outcomes.append(Outcome(document, _authorise(request, pin, act)))
+        except DomainError as refusal:
+            outcomes.append(Outcome(document, None, refusal))
+    return outcomes
+
+
+def try_pin(*, document: OutgoingDocument, pin: str, act: Act) -> None:
+    """Whether this person's certificate opens with the PIN; raises InvalidInput (`wrong_pin`, `no_certificate`)."""
+    _try_pin(certificate_for(document, Purpose.LEADER, act), pin, act)
 
 
 @transaction.atomic

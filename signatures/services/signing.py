@@ -127,7 +127,16 @@ def _make(request: SigningRequest, folder: Path, pin: str, act: Act) -> Made:
     reports.copy_out(request.base, base)
     if request.purpose == Purpose.LEADER:
         ready = folder / "prepared.pdf"
-        prepare.prepare(base, ready, fonts=fonts(), signer_name=request.signer.full_name)
+        # A paper that has its number already (a slip) gets no places for number and seal.
+        has_number = bool(request.document.code_number)
+        prepare.prepare(
+            base,
+            ready,
+            fonts=fonts(),
+            signer_name=request.signer.full_name,
+            numbered=not has_number,
+            sealed=not has_number,
+        )
         how = trust.how(sign.Level.B_LT)
         signed = sign.leader(ready, out, signer=signer, picture=picture, how=how)
         return Made(out, signed, _judged(out, signer, prepare.LEADER))

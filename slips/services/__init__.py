@@ -1,0 +1,1 @@
+"""Writes of submission slips. Each is one keyword-only function with an act."""
