@@ -241,3 +241,26 @@ class VersionAdded(Event):
 
     document_id: int
     version_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SecrecyMarkFound(Event):
+    """A file bears a mark above what this installation may hold; its document is blocked."""
+
+    document_id: int
+    finding_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SecrecyChanged(Event):
+    """The level of a document was decided, changed or ended."""
+
+    document_id: int
+    decision_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ContentDestroyed(Event):
+    """A content was destroyed by an act; its bytes may be taken off the disk."""
+
+    stored_id: int

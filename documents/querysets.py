@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
+from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
@@ -47,6 +48,13 @@ class DocumentQuerySet(models.QuerySet[Any]):
 
     def overdue(self, today: date) -> Self:
         return self.open().filter(due_on__lt=today)
+
+    def marked(self) -> Self:
+        """Those in whose file a mark of secrecy was found that is not settled (SEC-03)."""
+        found = apps.get_model("documents", "SecrecyFinding").objects.filter(
+            document_id=OuterRef("pk"), settled_at=None, level__gt=settings.SECRECY_CEILING
+        )
+        return self.filter(Exists(found))
 
     def for_list(self) -> Self:
         """With what a list row shows, in a fixed number of queries."""

@@ -1,5 +1,5 @@
 """Reactions to what happened; importing this package is what registers them."""
 
-from documents.handlers import files, search
+from documents.handlers import files, search, secrecy
 
-__all__ = ["files", "search"]
+__all__ = ["files", "search", "secrecy"]

@@ -1,5 +1,5 @@
 """Work in the background; importing this package is what tells Celery of it."""
 
-from documents.jobs import files, numbers, search
+from documents.jobs import files, numbers, search, secrecy
 
-__all__ = ["files", "numbers", "search"]
+__all__ = ["files", "numbers", "search", "secrecy"]

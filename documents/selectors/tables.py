@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -11,18 +11,23 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Unit
-from catalogues.models import DocumentKind
 from core.errors import Sentence
 from documents.choices import (
     IncomingState,
     OutgoingState,
+    Source,
     Urgency,
 )
 from documents.choices import IncomingState as I
 from documents.choices import OutgoingState as O
 from documents.engine.text.letters import fold
-from documents.models import Assignment, Dossier, IncomingDocument, OutgoingDocument, ReadMark
+from documents.models import (
+    Assignment,
+    Dossier,
+    IncomingDocument,
+    OutgoingDocument,
+    ReadMark,
+)
 from documents.querysets import IncomingQuerySet, OutgoingQuerySet
 from documents.selectors.worklists import persons
 
@@ -169,6 +174,7 @@ class Asked:
 
 FILTERS = (
     "q", "state", "open", "due", "urgent", "kind", "unit", "mine", "changed", "from", "to", "before",
+    "issuer", "signer", "field", "book", "source", "first", "last", "dated_from", "dated_to",
 )  # fmt: skip
 
 
@@ -183,6 +189,13 @@ def incoming(who: Capacity, asked: Asked, today: date) -> IncomingQuerySet:
             rows = rows.worked_on_by(who).filter(state__in=(I.ASSIGNED, I.PROCESSING))
         case "unread":
             rows = rows.exclude(read_marks__person=who.person)
+        case "marked":
+            rows = rows.marked()
+    if asked.values.get("source") in Source.values:
+        rows = rows.filter(source=asked.values["source"])
+    for key, test in (("first", "gte"), ("last", "lte")):
+        if number := _number(asked.values.get(key, "")):
+            rows = rows.filter(**{f"arrival_number__{test}": number})
     if unit := asked.values.get("unit"):
         live = Assignment.objects.live().filter(unit__uid=unit) if _is_uid(unit) else None
         if live is not None:
@@ -208,6 +221,8 @@ def outgoing(who: Capacity, asked: Asked, today: date) -> OutgoingQuerySet:
             rows = rows.filter(drafter__in=persons(who))
         case "sign":
             rows = rows.filter(state=O.SUBMITTED, signer__in=persons(who))
+        case "marked":
+            rows = rows.marked()
     if unit := asked.values.get("unit"):
         rows = rows.filter(unit__uid=unit) if _is_uid(unit) else rows
     found: OutgoingQuerySet = rows.for_list()
@@ -255,6 +270,7 @@ def _shared(
         rows = rows.filter(sort_on__gte=start)
     if end := day_of(values.get("to", "")):
         rows = rows.filter(sort_on__lte=end)
+    rows = _described(rows, values)
     for word in fold(values.get("q", "")).split()[:8]:
         rows = rows.filter(
             Q(subject_folded__contains=word)
@@ -263,6 +279,27 @@ def _shared(
         )
     needed = table.needs.get(asked.sort.lstrip("-"))
     return rows.filter(**{f"{needed}__isnull": False}) if needed else rows
+
+
+def _described(rows: Any, values: Mapping[str, str]) -> Any:
+    """What the clerk knows of a paper: who issued and signed it, its field, book and date."""
+    if issuer := values.get("issuer"):
+        rows = rows.filter(issuer_name__icontains=issuer)
+    if signer := values.get("signer"):
+        rows = rows.filter(signer_name__icontains=signer)
+    if field_id := _number(values.get("field", "")):
+        rows = rows.filter(field_id=field_id)
+    if _is_uid(book := values.get("book", "")):
+        rows = rows.filter(register_entry__register__uid=book)
+    if start := day_of(values.get("dated_from", "")):
+        rows = rows.filter(issued_on__gte=start)
+    if end := day_of(values.get("dated_to", "")):
+        rows = rows.filter(issued_on__lte=end)
+    return rows
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
 def _by_deadline(rows: Any, who: Capacity, due: str, today: date) -> Any:
@@ -282,72 +319,6 @@ def day_of(text: str) -> date | None:
         except ValueError:
             continue
     return None
-
-
-@dataclass(frozen=True)
-class Chip:
-    """A filter above the list: on or off, and the changes of the address that toggle it."""
-
-    label: Sentence
-    key: str
-    value: str
-    on: bool
-
-
-@dataclass(frozen=True)
-class Menu:
-    """A filter with several values."""
-
-    label: Sentence
-    key: str
-    options: Sequence[tuple[str, Sentence]]
-    value: str
-
-    @property
-    def chosen(self) -> Sentence:
-        return dict(self.options).get(self.value, "")
-
-
-def chips(asked: Asked, offered: list[tuple[str, str, Sentence]]) -> list[Chip]:
-    return [
-        Chip(label, key, value, asked.values.get(key) == value) for key, value, label in offered
-    ]
-
-
-INCOMING_CHIPS: list[tuple[str, str, Sentence]] = [
-    ("open", "1", _("Not finished")),
-    ("mine", "work", _("Given to me")),
-    ("mine", "presented", _("Presented to me")),
-    ("due", "overdue", _("Overdue")),
-    ("due", "soon", _("Due soon")),
-    ("urgent", "1", _("Urgent")),
-    ("mine", "unread", _("Not read")),
-]
-OUTGOING_CHIPS: list[tuple[str, str, Sentence]] = [
-    ("open", "1", _("Not finished")),
-    ("mine", "drafts", _("My drafts")),
-    ("mine", "sign", _("For me to sign")),
-    ("urgent", "1", _("Urgent")),
-]
-DOSSIER_CHIPS: list[tuple[str, str, Sentence]] = [
-    ("state", "open", _("Open")),
-    ("state", "closed", _("Closed")),
-    ("mine", "kept", _("I keep")),
-]
-
-
-def kind_menu(asked: Asked, who: Capacity, today: date) -> Menu:
-    families = [who.organisation.family, "shared"]
-    kinds = DocumentKind.objects.on(today).filter(family__in=families).listed()
-    return Menu(
-        _("Kind"), "kind", [(str(k.pk), k.name) for k in kinds], asked.values.get("kind", "")
-    )
-
-
-def unit_menu(asked: Asked, who: Capacity, today: date) -> Menu:
-    units = Unit.objects.filter(organisation=who.organisation).on(today).listed()
-    options: list[tuple[str, Sentence]] = [(str(u.uid), u.name) for u in units]
-    return Menu(_("Unit"), "unit", options, asked.values.get("unit", ""))
 
 
 Lister = Callable[..., QuerySet[Any]]

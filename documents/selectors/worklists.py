@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -135,13 +136,29 @@ def _leader(who: Capacity, today: date) -> Iterator[_Asked]:
     )
 
 
+def _marked(who: Capacity) -> Iterator[_Asked]:
+    """SEC-03: documents in whose file a mark of secrecy was found; shown when there are any."""
+    for label, direction, rows in (
+        (_("Blocked: a mark of secrecy (incoming)"), "incoming", incoming_of),
+        (_("Blocked: a mark of secrecy (outgoing)"), "outgoing", outgoing_of),
+    ):
+        if rows(who).marked().exists():
+            yield _Asked(label, direction, {"mine": "marked"}, partial(_marked_of, rows, who), "red")
+
+
+def _marked_of(rows: Callable[[Capacity], Any], who: Capacity) -> Any:
+    return rows(who).marked()
+
+
 def _chief(who: Capacity, today: date) -> Iterator[_Asked]:
+    yield from _marked(who)
     yield _state(who, _("To be presented"), I.REGISTERED)
     yield from _leader(who, today)
     yield _state(who, _("Content to approve"), O.CONTENT_REVIEW)
 
 
 def _clerk(who: Capacity, today: date) -> Iterator[_Asked]:
+    yield from _marked(who)
     yield _state(who, _("To be registered"), I.ARRIVED)
     yield _state(who, _("To be presented"), I.REGISTERED)
     yield _state(who, _("Waiting for a number"), O.SIGNED)

@@ -12,13 +12,21 @@ from django.utils.translation import gettext_lazy as _
 
 from core import events, journal
 from core.acts import Act
-from core.errors import DomainError, InvalidInput, NotFound, NotPermitted
-from documents.choices import FileRole, UploadState
+from core.errors import DomainError, InvalidInput, NotFound, NotPermitted, SecrecyRefused
+from documents.choices import FileRole, FindingOutcome, UploadState
 from documents.engine.files import intake, names
 from documents.engine.files.facts import EXTENSIONS, Inspection, Limits
 from documents.engine.files.store import Stored, StoredReader, too_large
 from documents.events import FileAttached, FileStored
-from documents.models import Document, DocumentFile, DocumentVersion, StoredFile, Upload
+from documents.models import (
+    Document,
+    DocumentFile,
+    DocumentVersion,
+    FileText,
+    SecrecyFinding,
+    StoredFile,
+    Upload,
+)
 from documents.services.store import file_store
 
 PIECE = 256 * 1024
@@ -119,6 +127,27 @@ def row_of(stored: Stored, found: Inspection, act: Act) -> StoredFile:
 
 
 def _row(stored: Stored, found: Inspection, act: Act) -> tuple[StoredFile, bool]:
+    row, is_new = _row_there_is(stored, found, act)
+    if not is_new:
+        refuse_marked(row)
+        if row.destroyed_at is not None:
+            # Sent again after it was destroyed here: a content like any other.
+            row.wrapped_key, row.key_id = stored.wrapped_key, stored.key_id
+            row.destroyed_at = row.destroyed_by = None
+            row.save(update_fields=["wrapped_key", "key_id", "destroyed_at", "destroyed_by"])
+            FileText.objects.filter(stored=row, method="destroyed").delete()
+            return row, True
+    return row, is_new
+
+
+def refuse_marked(stored: StoredFile) -> None:
+    """A content that bore a mark of secrecy is refused when it comes again (SEC-03)."""
+    found = SecrecyFinding.objects.filter(stored=stored, level__gt=settings.SECRECY_CEILING)
+    if found.exclude(outcome=FindingOutcome.CLEARED).exists():
+        raise SecrecyRefused(field="file")
+
+
+def _row_there_is(stored: Stored, found: Inspection, act: Act) -> tuple[StoredFile, bool]:
     return StoredFile.objects.get_or_create(
         sha256=stored.sha256,
         defaults={
@@ -250,9 +279,20 @@ def file_for(*, who: Any, uid: Any) -> DocumentFile:
         .filter(uid=uid, document__in=Document.objects.visible_to(who))
         .first()
     )
-    if file is None:
+    if file is None or file.stored.destroyed_at is not None:
         raise NotFound
+    refuse_closed(file)
     return file
+
+
+def refuse_closed(file: DocumentFile) -> None:
+    """A file in which a mark of secrecy was found is shown to nobody here (SEC-03)."""
+    if SecrecyFinding.objects.filter(
+        stored_id=file.stored_id, settled_at=None, level__gt=settings.SECRECY_CEILING
+    ).exists():
+        raise SecrecyRefused(
+            _("This file bears a mark of secrecy and is closed. The chief of office decides on it.")
+        )
 
 
 def open_stored(stored: StoredFile) -> StoredReader:

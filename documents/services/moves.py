@@ -10,6 +10,7 @@ from core.acts import Act
 from core.errors import NotFound
 from core.lifecycle import Lifecycle
 from documents.models import Document, Dossier
+from documents.services.secrecy import refuse_blocked
 
 D = TypeVar("D", bound=Document)
 
@@ -34,7 +35,9 @@ def ready(
 
     So that a wrong moment or person is told before a wrong field. Raises as `Lifecycle.apply`.
     """
-    return lifecycle.check(name, lock(document, act), act=act, revision=revision)
+    locked = lock(document, act)
+    refuse_blocked(locked, name)
+    return lifecycle.check(name, locked, act=act, revision=revision)
 
 
 def lock_dossier(dossier: Dossier, act: Act) -> Dossier:
@@ -62,6 +65,8 @@ def apply(
     revision: int | None = None,
 ) -> Any:
     """Move along the table; every move is also a change of the row."""
+    if isinstance(obj, Document):
+        refuse_blocked(obj, name)
     return lifecycle.apply(
         name,
         obj,
