@@ -5,8 +5,11 @@ from __future__ import annotations
 from core.acts import Act
 from core.events import on
 from documents.events import DocumentCancelled, DocumentNumbered, DraftReturned, FileStored
+from documents.selectors import certified
+from documents.selectors.certified import Certified
 from signatures import jobs
 from signatures.events import SigningAuthorised
+from signatures.models import ValidationReport
 from signatures.services import requests
 
 
@@ -33,3 +36,12 @@ def drop_signing_of_returned(event: DraftReturned) -> None:
 @on(DocumentCancelled)
 def drop_signing_of_cancelled(event: DocumentCancelled) -> None:
     requests.drop_for(document_id=event.document_id, act=Act.of_system("signatures.drop"))
+
+
+@certified.reads
+def names_in_certificates(stored_id: int) -> list[Certified]:
+    """Whose certificates a file bears, for the fields that are read out of it."""
+    report = ValidationReport.objects.filter(stored_id=stored_id).order_by("-made_at").first()
+    if report is None:
+        return []
+    return [Certified(one.name, one.organisation, one.intact) for one in report.signatures]

@@ -17,9 +17,10 @@ from documents.choices import OutgoingState, VersionOrigin
 from documents.engine.files import convert as office
 from documents.engine.files import ocr, spool, text
 from documents.engine.files.facts import DOCX, IMAGES, ODT, PDF
+from documents.engine.text.metadata.layout import PageWords
 from documents.events import FileAttached
 from documents.models import DocumentFile, DocumentVersion, FileText, StoredFile, Thumbnail
-from documents.services import files, versions
+from documents.services import files, readings, versions
 
 READABLE = {PDF, DOCX, ODT, "text/plain", "application/xml"}
 DRAWABLE = {PDF} | IMAGES
@@ -61,11 +62,17 @@ def read_text(*, stored: StoredFile, act: Act) -> FileText:
             # A scan that cannot be read stays a scan; the document is registered all the same.
             with suppress(Unavailable, InvalidInput):
                 found = ocr.read_pages(source, stored.media_type, found)
-    return _keep_text(stored, found, act)
+        layouts: list[PageWords] = []
+        # Words without their places are still words; the document is registered all the same.
+        with suppress(Unavailable, InvalidInput):
+            layouts = readings.layouts_of(source, stored.media_type, found)
+    return _keep_text(stored, found, layouts, act)
 
 
 @transaction.atomic
-def _keep_text(stored: StoredFile, found: text.Extracted, act: Act) -> FileText:
+def _keep_text(
+    stored: StoredFile, found: text.Extracted, layouts: list[PageWords], act: Act
+) -> FileText:
     pages = [page.replace("\x00", "") for page in found.pages]
     row, _made = FileText.objects.update_or_create(
         stored=stored,
@@ -76,6 +83,7 @@ def _keep_text(stored: StoredFile, found: text.Extracted, act: Act) -> FileText:
             "made_at": act.at,
         },
     )
+    readings.keep(stored=stored, layouts=layouts, found=found, act=act)
     users = DocumentFile.objects.filter(stored=stored).values_list("document_id", flat=True)
     for document_id in sorted(set(users)):
         events.publish(FileAttached(document_id=document_id, stored_id=stored.pk))

@@ -66,7 +66,6 @@ def description(values: Values, document: Any = None) -> IncomingData:
         data["issuer"] = issuer
     if values.get("due_on"):
         data["due_on"] = values["due_on"]
-    data["provenance"] = {name: "typed" for name in DESCRIPTION if name in data}
     return cast("IncomingData", data)
 
 
@@ -116,7 +115,9 @@ def _recipient(name: str, channel: str) -> RecipientData:
     organisation = addressees.organisation_named(name)
     if organisation is not None:
         return RecipientData(name=name, organisation=organisation, channel=channel)
-    return RecipientData(name=name, channel=channel)
+    # A name without a place in the directory cannot be reached electronically.
+    electronic = {RecipientChannel.EXCHANGE, RecipientChannel.PARTY_WAN}
+    return RecipientData(name=name, channel="" if channel in electronic else channel)
 
 
 def drafted(document: Any, who: Capacity) -> dict[str, Any]:

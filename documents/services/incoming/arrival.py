@@ -27,7 +27,17 @@ from documents.events import (
 from documents.models import IncomingDocument, Register, Upload
 from documents.policies import incoming as may
 from documents.selectors import duplicates
-from documents.services import assignments, deadlines, files, grants, moves, numbers, search_index
+from documents.selectors.proposals import Proposal
+from documents.services import (
+    assignments,
+    deadlines,
+    files,
+    grants,
+    moves,
+    numbers,
+    provenance,
+    search_index,
+)
 from documents.services.incoming.fields import IncomingData, clean, refuse_incomplete
 from documents.services.secrecy import refuse_above_ceiling
 
@@ -64,10 +74,10 @@ def arrive(
         created_at=act.at,
         created_by=act.by,
         updated_at=act.at,
-        provenance=data.get("provenance", {}),
         **values,
     )
     _set_named_deadline(document, data)
+    document.provenance = _first_origins(document, values, data)
     document.save()
     _give_to_registry(document, act)
     for ordinal, upload in enumerate(given):
@@ -89,6 +99,17 @@ def arrive(
     return document
 
 
+def _first_origins(
+    document: IncomingDocument, values: dict[str, Any], data: IncomingData
+) -> dict[str, str]:
+    """All was received from another system, or typed but for what the caller filled itself."""
+    given = values | ({"due_on": document.due_on} if document.due_on else {})
+    if document.from_system:
+        return provenance.received(given)
+    blank = IncomingDocument()
+    return provenance.of_change(blank, given, {}) | provenance.said(data.get("provenance", {}))
+
+
 def _give_to_registry(document: IncomingDocument, act: Act) -> None:
     roles = of.of_roles(document.organisation, [Role.CLERK, Role.CHIEF])
     grants.give(document=document, principals=roles, reason=GrantReason.REGISTERED, act=act)
@@ -99,7 +120,8 @@ def _count_pages(document: IncomingDocument) -> None:
         pages = [f.stored.pages for f in document.files.select_related("stored") if f.stored.pages]
         if pages:
             document.page_count = sum(pages)
-            document.save(update_fields=["page_count"])
+            document.provenance = provenance.derived(document, ["page_count"])
+            document.save(update_fields=["page_count", "provenance"])
 
 
 def _set_named_deadline(document: IncomingDocument, data: IncomingData) -> None:
@@ -138,7 +160,9 @@ def edit(
 ) -> IncomingDocument:
     """Correct the description. Fields received from another system stay as they came (IN-04)."""
     locked = moves.ready(lifecycles.incoming, "edit", document, act, revision=revision)
+    offered = provenance.offered_for(locked)
     values = clean(data, locked)
+    origins = _origins(locked, values, data, offered)
     old_due = (locked.due_on, locked.due_source)
     _set_named_deadline(locked, data)
     if (locked.due_on, locked.due_source) != old_due:
@@ -147,8 +171,8 @@ def edit(
         if values["arrived_at"] is None or values["arrived_at"] > act.at:
             raise InvalidInput(_("The time of arrival is in the future."), field="arrived_at")
         values["sort_on"] = timezone.localdate(values["arrived_at"])
-    if data.get("provenance"):
-        values["provenance"] = {**locked.provenance, **data["provenance"]}
+    if origins != locked.provenance:
+        values["provenance"] = origins
     document = moves.apply(lifecycles.incoming, "edit", locked, act=act, changes=values)
     if "secrecy" in values:
         search_index.rewrite_access(document)
@@ -173,7 +197,9 @@ def register(
     """
     locked = moves.ready(lifecycles.incoming, "register", document, act, revision=revision)
     given = data or IncomingData()
+    offered = provenance.offered_for(locked)
     values = clean(given, locked)
+    origins = _origins(locked, values, given, offered)
     for name, value in values.items():
         setattr(locked, name, value)
     refuse_above_ceiling(locked.secrecy)
@@ -183,9 +209,11 @@ def register(
     if not locked.due_on:
         due = deadlines.strongest(locked.organisation, act.on)
         locked.due_on, locked.due_source = due.due_on, due.source
+        if locked.due_on:
+            origins["due_on"] = provenance.DERIVED
     values |= {"due_on": locked.due_on, "due_source": locked.due_source}
-    if given.get("provenance"):
-        values["provenance"] = {**locked.provenance, **given["provenance"]}
+    if origins != locked.provenance:
+        values["provenance"] = origins
     entry = numbers.take(register=register, document=locked, on=act.on, act=act)
     document = moves.apply(
         lifecycles.incoming,
@@ -198,6 +226,21 @@ def register(
     search_index.reindex(document)
     events.publish(DocumentRegistered(document_id=document.pk, entry_id=entry.pk))
     return document
+
+
+def _origins(
+    document: IncomingDocument,
+    values: dict[str, Any],
+    data: IncomingData,
+    offered: dict[str, Proposal],
+) -> dict[str, str]:
+    """The origin of each field after this change, by comparing with what was offered."""
+    changes = dict(values)
+    if data.get("due_on") and data["due_on"] != document.due_on:
+        changes["due_on"] = data["due_on"]
+    return provenance.of_change(document, changes, offered) | provenance.said(
+        data.get("provenance", {})
+    )
 
 
 def _refuse_duplicate(document: IncomingDocument, confirmed: bool, act: Act) -> None:

@@ -26,7 +26,8 @@ class IncomingData(TypedDict, total=False):
 
     `code_display` is the symbol as typed ("05/QĐ-UBND"); number and notation are read out of it
     unless given. `due_on` is the deadline that the document itself names, `procedure_due_on` the
-    one of the law. `provenance` says for each field: typed, read, received, derived, guessed.
+    one of the law. `provenance` is for services that fill fields themselves ("received",
+    "derived"); what people send is compared with what was offered (services.provenance).
     """
 
     kind: DocumentKind | None
