@@ -12,7 +12,7 @@ from core.lifecycle import Lifecycle
 from documents.choices import DossierState, OutgoingState
 from documents.models import Document, Dossier, OutgoingDocument
 from documents.services import dossiers
-from documents.services.outgoing import papers as documents_papers
+from documents.services.outgoing import internal_papers
 from signatures.choices import RequestState
 from signatures.models import SigningRequest
 from slips import lifecycles
@@ -89,7 +89,7 @@ def _settle(paper: OutgoingDocument, act: Act) -> None:
         raise Blocked([_("A signature is being made on this document. Wait a moment.")])
     current = OutgoingDocument.objects.get(pk=paper.pk)
     if current.state in {OutgoingState.SUBMITTED, OutgoingState.SIGNED}:
-        documents_papers.keep(document=current, act=Act.of_system("slips.file"))
+        internal_papers.keep(document=current, act=Act.of_system("slips.file"))
 
 
 @transaction.atomic
@@ -101,7 +101,7 @@ def paper_was_signed(*, document_id: int) -> None:
     act = Act.of_system("slips.file")
     paper = OutgoingDocument.objects.get(pk=document_id)
     if paper.state == OutgoingState.SIGNED:
-        documents_papers.keep(document=paper, act=act)
+        internal_papers.keep(document=paper, act=act)
     dossier = slip.dossier
     if (
         slip.state == SlipState.DECIDED

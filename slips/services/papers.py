@@ -23,7 +23,7 @@ from documents.engine.files import typeset
 from documents.engine.text import codes
 from documents.models import OutgoingDocument
 from documents.services import files, grants
-from documents.services.outgoing import papers as documents_papers
+from documents.services.outgoing import internal_papers
 from slips.choices import Decision, ResourceKind, SlipState
 from slips.models import Slip
 
@@ -67,15 +67,15 @@ def lay_down(slip: Slip, act: Act) -> OutgoingDocument:
     pdf = render(slip, act)
     stored = files.keep(source=io.BytesIO(pdf), name="phieu-trinh.pdf", act=act)
     if slip.paper is not None:
-        paper = documents_papers.renew(
+        paper = internal_papers.renew(
             document=slip.paper, stored=stored, name=_name(slip), subject=slip.subject, act=act
         )
         _attach_new(slip, paper, act)
         _show(slip, paper, act)
         return paper
-    return documents_papers.lay_down(
+    return internal_papers.lay_down(
         organisation=slip.organisation,
-        data=documents_papers.PaperData(
+        data=internal_papers.PaperData(
             kind=kind_on(act),
             subject=slip.subject,
             code=code_of(slip, slip.number or 0),
@@ -96,7 +96,7 @@ def write_decision(slip: Slip, act: Act) -> OutgoingDocument:
     """The decision on the paper, and the leader named as its signer. Never after it was signed."""
     assert slip.paper is not None  # noqa: S101 - a slip that was submitted has one
     stored = files.keep(source=io.BytesIO(render(slip, act)), name="phieu-trinh.pdf", act=act)
-    return documents_papers.renew(
+    return internal_papers.renew(
         document=slip.paper,
         stored=stored,
         name=_name(slip),
