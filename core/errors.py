@@ -11,6 +11,19 @@ from django.utils.translation import gettext_lazy as _
 Sentence = str | Promise
 
 
+class Mend(str):
+    """A sentence that says what is in the way, with the address where it is mended."""
+
+    __slots__ = ("url",)
+
+    url: str
+
+    def __new__(cls, sentence: Sentence, url: str) -> Mend:
+        made = super().__new__(cls, str(sentence))
+        made.url = url
+        return made
+
+
 class DomainError(Exception):
     """A refusal by the domain.
 

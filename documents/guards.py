@@ -4,70 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from accounts.selectors import may_sign
 from accounts.services import people
-from core.errors import Sentence
+from core.errors import Mend, Sentence
 from documents import lifecycles
-from documents.choices import INCOMING_OPEN, OUTGOING_OPEN, AssignmentRole, WaivedRule
+from documents.choices import AssignmentRole, WaivedRule
 from documents.engine.files.facts import PDF
-from documents.models import Document, DocumentFile, Dossier, IncomingDocument, OutgoingDocument
+from documents.models import Document, Dossier, IncomingDocument, OutgoingDocument
 from documents.policies.people import lead_chain, live_assignments
-from documents.selectors import exchanges, proposals, waivers
+from documents.selectors import channels, closing, exchanges, proposals, reconciliation, waivers
 
-# Formats that can be kept and shown for decades (R7). Word files are working formats.
-ARCHIVE_FORMATS = (
-    "application/pdf",
-    "image/tiff",
-    "image/jpeg",
-    "image/png",
-    "text/plain",
-    "text/xml",
-    "application/xml",
-)
 MOST_NAMED = 10
 
-
-@lifecycles.dossier.guard("close")
-def dossier_has_documents(dossier: Dossier) -> Iterator[Sentence]:
-    if not dossier.items.exists():
-        yield _("The dossier is empty.")
-
-
-@lifecycles.dossier.guard("close")
-def documents_in_archive_format(dossier: Dossier) -> Iterator[Sentence]:
-    """R7: every document in it has a file that can be kept."""
-    kept = DocumentFile.objects.filter(stored__media_type__in=ARCHIVE_FORMATS)
-    lacking = (
-        Document.objects.filter(dossier_items__dossier=dossier)
-        .exclude(pk__in=kept.values("document"))
-        .exclude(incoming__source="paper", files=None)
-        .order_by("dossier_items__ordinal")
-    )
-    for document in lacking.prefetch_related("files")[:MOST_NAMED]:
-        names = ", ".join(file.name for file in document.files.all()) or _("no file")
-        yield _("“%(title)s” has no file in an archive format (%(files)s).") % {
-            "title": document.title,
-            "files": names,
-        }
-
-
-@lifecycles.dossier.guard("close")
-def no_document_is_open(dossier: Dossier) -> Iterator[Sentence]:
-    """R8: nothing in it still waits for an answer, a signature or a number."""
-    waiting = Document.objects.filter(dossier_items__dossier=dossier).filter(
-        Q(direction="incoming", state__in=INCOMING_OPEN)
-        | (~Q(direction="incoming") & Q(state__in=OUTGOING_OPEN))
-    )
-    for document in waiting.order_by("dossier_items__ordinal")[:MOST_NAMED]:
-        yield _("“%(title)s” is not finished: %(state)s.") % {
-            "title": document.title,
-            "state": document.get_state_display(),
-        }
+for _check in closing.CHECKS:
+    lifecycles.dossier.guard("close")(_check)
+lifecycles.dossier.guard("reopen")(closing.not_handed_over)
 
 
 def no_open_parts(document: IncomingDocument) -> Iterator[Sentence]:
@@ -141,6 +97,25 @@ def recipients_are_named(document: OutgoingDocument) -> Iterator[Sentence]:
         yield _("No recipient is named.")
 
 
+@lifecycles.outgoing.guard("issue")
+def recipients_agree_with_the_paper(document: OutgoingDocument) -> Iterator[Sentence]:
+    """OUT-18: the paper, the electronic addressees and those in the house name the same."""
+    found = reconciliation.compare(document, timezone.localdate())
+    yield from waivers.standing(document, WaivedRule.RECIPIENTS, found.objections)
+
+
+@lifecycles.outgoing.guard("issue")
+def ways_are_open(document: OutgoingDocument) -> Iterator[Sentence]:
+    """Domain 4.3: no copy leaves by a way that is closed to its secrecy or circulation."""
+    yield from channels.refusals(
+        document.organisation,
+        document.recipients.all(),
+        secrecy=document.secrecy,
+        circulation=document.circulation,
+        day=timezone.localdate(),
+    )
+
+
 @lifecycles.outgoing.guard("confirm_recalled")
 def every_copy_is_back(document: OutgoingDocument) -> Iterator[Sentence]:
     """OUT-09: each receiver has answered; what does not come back has a reason."""
@@ -152,7 +127,10 @@ def every_copy_is_back(document: OutgoingDocument) -> Iterator[Sentence]:
 def no_open_dossiers(person: Person) -> Iterator[Sentence]:
     """DOS-06: whoever leaves hands his dossiers over first. An administrator reads this: the
     number is his to know, the title is not (SEC-09)."""
+    mend = f"{reverse('documents:dossiers-hand-over')}?from={person.uid}"
     for dossier in Dossier.objects.open().filter(keeper=person).order_by("pk")[:MOST_NAMED]:
-        yield _("Dossier “%(title)s” has no other keeper yet.") % {
-            "title": f"{dossier.notation} ({dossier.year})"
-        }
+        yield Mend(
+            _("Dossier “%(title)s” has no other keeper yet.")
+            % {"title": f"{dossier.notation} ({dossier.year})"},
+            mend,
+        )

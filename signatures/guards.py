@@ -6,15 +6,27 @@ from collections.abc import Iterator
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from core.errors import Sentence
+from core.errors import Mend, Sentence
 from documents import lifecycles
-from documents.choices import VersionOrigin
+from documents.choices import OutgoingState, VersionOrigin
 from documents.engine.files.facts import PDF
-from documents.models import OutgoingDocument
-from signatures.choices import ReportVerdict, RequestState
+from documents.models import Dossier, OutgoingDocument
+from documents.selectors.closing import address, told
+from signatures.choices import LIVE, ReportVerdict, RequestState
 from signatures.engine.verdicts import Reason
 from signatures.models import Certificate, SigningRequest, ValidationReport
+
+SETTLED = (
+    OutgoingState.ISSUED,
+    OutgoingState.RECALLED,
+    OutgoingState.REPLACED,
+    OutgoingState.CORRECTED,
+    OutgoingState.CANCELLED,
+    OutgoingState.ARCHIVED,
+)
+"""States in which a signature that failed on the way no longer matters."""
 
 
 @lifecycles.outgoing.guard("sign")
@@ -57,3 +69,26 @@ def no_signing_under_way(document: OutgoingDocument) -> Iterator[Sentence]:
 
 for _step in ("withdraw", "return", "return_to_review", "return_to_form_check", "cancel", "issue"):
     lifecycles.outgoing.guard(_step)(no_signing_under_way)
+
+
+@lifecycles.dossier.guard("close")
+@told(gettext_lazy("No signature is asked for"))
+def no_signing_is_open(dossier: Dossier) -> Iterator[Sentence]:
+    """R8: on no document in it is a signature still asked for, or stuck half-way."""
+    open_ones = (
+        SigningRequest.objects.filter(
+            document__dossier_items__dossier=dossier, state__in=[*LIVE, RequestState.FAILED]
+        )
+        .exclude(document__state__in=SETTLED)
+        .select_related("document")
+        .order_by("document", "pk")
+    )
+    named: set[int] = set()
+    for request in open_ones:
+        if request.document_id not in named:
+            named.add(request.document_id)
+            yield Mend(
+                _("A signature on “%(title)s” is asked for and not made: %(state)s.")
+                % {"title": request.document.title, "state": request.get_state_display()},
+                address(request.document),
+            )

@@ -19,7 +19,7 @@ from documents.policies.people import (
 )
 
 if TYPE_CHECKING:
-    from accounts.models import HostedOrganisation
+    from accounts.models import HostedOrganisation, Person
     from core.actors import Who
     from documents.models import Dossier, FilePlan
 
@@ -36,6 +36,41 @@ def make_file_plan(who: Who, organisation: HostedOrganisation) -> None:
         Role.CHIEF,
         sentence=_("The archivist, the clerk or the chief of office keeps the file plan."),
     )
+
+
+@policy
+def keep_file_plan(who: Who, plan: FilePlan) -> None:
+    """The archivist, the clerk or the chief of office submits a plan and reads lines into it."""
+    make_file_plan(who, plan.organisation)
+
+
+@policy
+def fill_file_plan(who: Who, plan: FilePlan) -> None:
+    """They, and each head for his unit, put lines into the plan; whose line it is, asks `line_of`."""
+    same_house(who, plan)
+    needs_role(
+        who,
+        Role.ARCHIVIST,
+        Role.CLERK,
+        Role.CHIEF,
+        Role.UNIT_HEAD,
+        sentence=_("The registry and the heads of units put lines into the file plan."),
+    )
+
+
+@policy
+def line_of(who: Who, unit_id: int | None) -> None:
+    """The head of a unit looks after the lines of his unit, the registry after all."""
+    if who.has(Role.ARCHIVIST, Role.CLERK, Role.CHIEF):
+        return
+    if unit_id is None or not heads_unit(who, unit_id):
+        raise NotPermitted(_("You put lines of your own unit into the file plan."))
+
+
+@policy
+def add_ad_hoc(who: Who, plan: FilePlan) -> None:
+    """Whoever opens a dossier nobody foresaw adds its line to the plan by it."""
+    open_dossier(who, plan.organisation)
 
 
 @policy
@@ -85,6 +120,40 @@ def keep_dossier(who: Who, dossier: Dossier) -> None:
 
 
 @policy
+def set_retention(who: Who, dossier: Dossier) -> None:
+    """The archivist or the chief of office keeps a dossier longer or shorter than its line (R14)."""
+    same_house(who, dossier)
+    needs_role(
+        who,
+        Role.ARCHIVIST,
+        Role.CHIEF,
+        sentence=_("Only the archivist or the chief of office sets another retention."),
+    )
+
+
+@policy
+def follow_heading(who: Who, dossier: Dossier) -> None:
+    """Part of changing a line of the plan, which is judged there."""
+    same_house(who, dossier)
+
+
+@policy
+def accept_dossier(who: Who, dossier: Dossier) -> None:
+    """The new keeper, as long as a hand-over to him waits."""
+    same_house(who, dossier)
+    if dossier.keeper_id in stands_for(who) and _waits(dossier):
+        return
+    raise NotPermitted(_("Nothing was handed over that waits for you."))
+
+
+def _waits(dossier: Dossier) -> bool:
+    newest = max(dossier.handovers.all(), key=lambda one: (one.given_at, one.pk), default=None)
+    return (
+        newest is not None and newest.accepted_at is None and newest.taker_id == dossier.keeper_id
+    )
+
+
+@policy
 def close_dossier(who: Who, dossier: Dossier) -> None:
     """The keeper closes."""
     same_house(who, dossier)
@@ -101,6 +170,18 @@ def reopen_dossier(who: Who, dossier: Dossier) -> None:
         Role.ARCHIVIST,
         Role.CHIEF,
         sentence=_("Only the archivist or the chief of office reopens a dossier."),
+    )
+
+
+@policy
+def hand_over_all(who: Who, person: Person) -> None:
+    """The person himself, the chief of office, the head of his unit: all he keeps, in one act."""
+    if person.pk in stands_for(who) or who.has(Role.CHIEF):
+        return
+    if who.has(Role.UNIT_HEAD) and person.appointments.filter(unit_id=who.unit_id).exists():
+        return
+    raise NotPermitted(
+        _("Only the keeper, the head of his unit or the chief of office hands it over.")
     )
 
 

@@ -44,7 +44,7 @@ def test_the_file_plan_is_kept_and_approved_by_those_who_may(house: make.Office)
         file_plans.make(organisation=house.organisation, year=2027, act=house.act("drafter"))
     plan = file_plans.make(organisation=house.organisation, year=2027, act=house.act("archivist"))
     with pytest.raises(InvalidInput):
-        file_plans.approve(plan=plan, act=house.act("chief"))
+        file_plans.submit(plan=plan, act=house.act("archivist"))
     file_plans.add_class(
         plan=plan,
         code="KT",
@@ -52,6 +52,9 @@ def test_the_file_plan_is_kept_and_approved_by_those_who_may(house: make.Office)
         retention=catalogues.a_retention_rule(),
         act=house.act("archivist"),
     )
+    with pytest.raises(WrongState):
+        file_plans.approve(plan=plan, act=house.act("chief"))
+    plan = file_plans.submit(plan=plan, act=house.act("archivist"))
     with pytest.raises(NotPermitted):
         file_plans.approve(plan=plan, act=house.act("archivist"))
     assert file_plans.approve(plan=plan, act=house.act("chief")).approved_by == house.chief
@@ -128,12 +131,17 @@ def test_retention_follows_the_longest_of_the_documents(house: make.Office) -> N
     dossiers.add(dossier=dossier, document=paper, act=house.act("drafter"))
     dossier.refresh_from_db()
     assert dossier.retention == long
-    with pytest.raises(InvalidInput):
-        dossiers.edit(
+    with pytest.raises(InvalidInput) as refusal:
+        dossiers.set_retention(
             dossier=dossier,
             retention=catalogues.a_retention_rule(term_years=20),
-            act=house.act("drafter"),
+            reason="Ngắn hơn",
+            act=house.act("archivist"),
         )
+    assert paper.code_display in str(refusal.value)
+    dossiers.remove(item=dossier.items.get(), reason="Nhầm hồ sơ", act=house.act("drafter"))
+    dossier.refresh_from_db()
+    assert dossier.retention == house.record_class.retention
 
 
 @pytest.mark.rule("DOS-05")
