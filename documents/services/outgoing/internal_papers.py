@@ -1,158 +1,142 @@
-"""A draft on paper: the data of its typeset form and of its Word template (domain.md §2.9, §3.4)."""
+"""Internal papers that another app makes and leads: numbered there, signed here, kept without issue.
+
+A submission slip's paper is one. It is a document like any other: found, filed, signed, shown only
+to those who have a grant; but it waits for no number of a register and is not issued.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from documents.choices import Heading
-from documents.engine import signing_block, structured
+from django.db import transaction
+
+from accounts.models import HostedOrganisation, Person, Principal, Unit
+from catalogues.models import DocumentKind
+from core import journal
+from core.acts import Act
+from core.errors import WrongState
+from documents.choices import Direction, FileRole, GrantReason, OutgoingState, VersionOrigin
 from documents.engine.text import codes, letters
-from documents.models import OutgoingDocument
-from documents.selectors import drafting
-from documents.services import symbols
-
-OFFICE_SYMBOL = "VP"
-CONGRESS_SYMBOL = "ĐH"
+from documents.models import OutgoingDocument, StoredFile
+from documents.services import files, grants, search_index, versions
+from documents.services.outgoing.steps import step
+from documents.services.secrecy import refuse_above_ceiling
 
 
-def notation_of(document: OutgoingDocument) -> str:
-    """The symbol that the paper will bear, before its number is known."""
-    body = ""
-    symbol = document.organisation.code_symbol
-    if document.heading == Heading.CONGRESS:
-        body = CONGRESS_SYMBOL
-    elif document.heading == Heading.OFFICE and not symbol.startswith(OFFICE_SYMBOL):
-        body = f"{OFFICE_SYMBOL}{symbol}"
-    code: codes.Code = symbols.code_of(document, number=1, body=body)
-    return code.code_notation
+@dataclass(frozen=True)
+class PaperData:
+    """What the paper is; `code` is the number it already has in a series of its own."""
+
+    kind: DocumentKind
+    subject: str
+    code: codes.Code
+    drafter: Person
+    unit: Unit | None = None
+    secrecy: int = 0
+    urgency: int = 0
 
 
-def block_of(document: OutgoingDocument) -> signing_block.SigningBlock:
-    return signing_block.read(family=document.organisation.family, text=document.signing_position)
+@transaction.atomic
+def lay_down(
+    *,
+    organisation: HostedOrganisation,
+    data: PaperData,
+    stored: StoredFile,
+    name: str,
+    readers: Iterable[Principal],
+    annexes: Iterable[tuple[StoredFile, str]] = (),
+    act: Act,
+) -> OutgoingDocument:
+    """Make the paper, waiting for its signer to be named. The caller has judged the person."""
+    refuse_above_ceiling(data.secrecy)
+    full = codes.format_code(data.code)
+    made = OutgoingDocument.objects.create(
+        organisation=organisation,
+        direction=Direction.INTERNAL,
+        state=OutgoingState.SUBMITTED,
+        kind=data.kind,
+        code_number=data.code.code_number,
+        code_notation=data.code.code_notation,
+        code_display=full,
+        code_folded=codes.fold_code(full),
+        issued_on=act.on,
+        issuer=organisation.organisation,
+        issuer_name=organisation.name[:200],
+        subject=data.subject,
+        subject_folded=letters.fold(data.subject)[:500],
+        secrecy=data.secrecy,
+        urgency=data.urgency,
+        unit=data.unit,
+        drafter=data.drafter,
+        provenance={"subject": "derived", "code_display": "derived", "kind": "derived"},
+        sort_on=act.on,
+        submitted_at=act.at,
+        submitted_by=act.by,
+        created_at=act.at,
+        created_by=act.by,
+        updated_at=act.at,
+    )
+    journal.record(act, "documents.outgoing.draft", made, facts={"kind": str(data.kind)})
+    grants.give(document=made, principals=readers, reason=GrantReason.CREATED, act=act)
+    versions.add(document=made, stored=stored, origin=VersionOrigin.TEMPLATE, name=name, act=act)
+    for content, called in annexes:
+        files.attach(document=made, stored=content, name=called, role=FileRole.ANNEX, act=act)
+    made.refresh_from_db()
+    search_index.reindex(made)
+    return made
 
 
-def recipient_lines(
-    document: OutgoingDocument, to: Sequence[str], given: Sequence[str]
-) -> list[str]:
-    """The list under `Nơi nhận`: `Như trên` for those addressed above, the file copy last."""
-    names = list(given) or drafting.listed(document)
-    if to:
-        named = {letters.fold(name) for name in to}
-        names = ["Như trên", *(n for n in names if letters.fold(n) not in named)]
-    names = [n for n in names if not letters.fold(n).startswith("luu")] + [
-        next((n for n in names if letters.fold(n).startswith("luu")), _file_copy(document))
-    ]
-    return list(dict.fromkeys(names))
+@transaction.atomic
+def renew(
+    *,
+    document: OutgoingDocument,
+    stored: StoredFile,
+    name: str,
+    note: str = "",
+    signer: Person | None = None,
+    signer_position: str = "",
+    subject: str = "",
+    act: Act,
+) -> OutgoingDocument:
+    """A new version of the paper before it is signed, and who is to sign it."""
+    locked: OutgoingDocument = OutgoingDocument.objects.locked().get(pk=document.pk)
+    if locked.state != OutgoingState.SUBMITTED:
+        raise WrongState
+    current = locked.current_version
+    if current is None or stored.pk != current.stored_id:
+        versions.add(
+            document=locked,
+            stored=stored,
+            origin=VersionOrigin.TEMPLATE,
+            name=name,
+            note=note,
+            act=act,
+        )
+    locked.refresh_from_db()
+    if signer is not None:
+        locked.signer = signer
+        locked.signer_name = signer.full_name[:50]
+        locked.signer_position = signer_position[:100]
+        locked.signing_position = signer_position.upper()
+    if subject:
+        locked.subject = subject
+        locked.subject_folded = letters.fold(subject)[:500]
+    locked.updated_at = act.at
+    locked.revision += 1
+    locked.save(
+        update_fields=[
+            "signer", "signer_name", "signer_position", "signing_position", "subject",
+            "subject_folded", "updated_at", "revision",
+        ]
+    )  # fmt: skip
+    search_index.reindex(locked)
+    return locked
 
 
-def _file_copy(document: OutgoingDocument) -> str:
-    house = document.organisation
-    if house.family == "party":
-        name = house.name
-        rest = name if letters.fold(name).startswith("van phong") else f"Văn phòng {name}"
-        return f"Lưu {rest}"
-    unit = document.unit.symbol if document.unit else ""
-    return f"Lưu: VT, {unit}" if unit and unit != "VT" else "Lưu: VT"
-
-
-def address_word(document: OutgoingDocument) -> str:
-    """Party submissions are laid before a body: `Kính trình` (domain.md §3.4)."""
-    party = document.organisation.family == "party"
-    submits = document.kind is not None and document.kind.abbreviation == "TTr"
-    return "Kính trình" if party and submits else "Kính gửi"
-
-
-def subject_line(document: OutgoingDocument) -> str:
-    """The subject as the paper bears it: `V/v …` on State letters, `Về việc …` on Party ones."""
-    if not drafting.is_letter(document):
-        return document.subject
-    return structured.about(document.subject, party=document.organisation.family == "party")
-
-
-def paper(document: OutgoingDocument, content: structured.Content) -> dict[str, Any]:
-    """The data of `print/draft.typ`: what the draft knows and what was written."""
-    house = document.organisation
-    family = str(house.family)
-    higher, name = drafting.names_of(document)
-    letter = drafting.is_letter(document)
-    submits = document.kind is not None and document.kind.abbreviation in {"TTr", "BC"}
-    addressed = letter or submits
-    to = content.get("to") or (drafting.listed(document) if letter else [])
-    to = to if addressed else []
-    done = structured.ended(content, family=family)
-    return {
-        "family": family,
-        "higher_name": higher or None,
-        "organisation_name": name,
-        "notation": notation_of(document),
-        "place_name": house.place_name,
-        "year": str(document.created_at.year),
-        "is_letter": letter,
-        "kind_name": document.kind.name.split(" (")[0] if document.kind else "",
-        "subject": subject_line(document),
-        "to_word": address_word(document),
-        "to": to,
-        "bases": structured.bases_of(content),
-        "blocks": done.get("blocks", []),
-        "meeting": content.get("meeting"),
-        "closing": done.get("closing", ""),
-        "recipients": recipient_lines(document, to, content.get("recipients", [])),
-        "signature_lines": [
-            {"text": line.text, "bold": line.bold} for line in block_of(document).lines
-        ],
-        "signer_name": document.signer_name,
-    }
-
-
-def word_fields(document: OutgoingDocument, skeleton: structured.Content) -> dict[str, Any]:
-    """What a Word template may name: entered once in the draft, typed nowhere again."""
-    sheet = paper(document, skeleton)
-    paragraphs = [
-        line
-        for line in structured.plain({"blocks": sheet["blocks"], "closing": sheet["closing"]})
-        if line
-    ]
-    block = block_of(document)
-    return {
-        "organisation": {
-            "name": sheet["organisation_name"],
-            "higher_name": sheet["higher_name"] or "",
-            "place_name": sheet["place_name"],
-        },
-        "document": {
-            "notation": sheet["notation"],
-            "year": document.created_at.year,
-            "subject": sheet["subject"],
-            "kind_name": sheet["kind_name"],
-            "to": sheet["to"],
-            "bases": sheet["bases"],
-            "paragraphs": paragraphs or ["…"],
-            "recipients": sheet["recipients"],
-            "authority_line": _issuing_authority(document),
-            "decision_line": _DECISION.get(
-                document.kind.abbreviation if document.kind else "", "QUYẾT ĐỊNH"
-            ),
-        },
-        "signature": {
-            "lines": [line.text for line in block.lines],
-            "name": document.signer_name,
-            "recorder": document.drafter.full_name,
-        },
-    }
-
-
-_DECISION = {"NQ": "QUYẾT NGHỊ"}
-
-
-def _issuing_authority(document: OutgoingDocument) -> str:
-    """Who decides, as it stands above the grounds: the body, or the head of the office."""
-    block = block_of(document).lines
-    house = document.organisation
-    first = block[0].text if block else ""
-    if house.family == "party":
-        bare = signing_block.bare(first) if document.signing_form != "direct" else ""
-        return bare or house.name
-    if not first or document.signing_form.startswith("tm"):
-        return house.name
-    return f"{signing_block.bare(first)} {house.name}"
+@transaction.atomic
+def keep(*, document: OutgoingDocument, act: Act) -> OutgoingDocument:
+    """The paper is done with: it stays as a record, without a number of the register, unissued."""
+    kept = step("keep", document, act=act)
+    search_index.reindex(kept)
+    return kept
