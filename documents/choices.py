@@ -135,6 +135,7 @@ class FileRole(models.TextChoices):
 class VersionOrigin(models.TextChoices):
     UPLOAD = "upload", _("Uploaded")
     TEMPLATE = "template", _("Made from a template")
+    WRITTEN = "written", _("Written in the portal")
     CONVERTED = "converted", _("Converted to PDF/A")
     PREPARED = "prepared", _("Prepared for signature")
     SIGNED = "signed", _("Signed")
