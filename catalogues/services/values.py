@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Final
@@ -95,7 +96,19 @@ def _value(model: type[CatalogueRow], name: str, cell: str, references: Referenc
         return field.to_python(cell)
     if isinstance(field, models.CharField) and field.choices:
         return _choice(field, cell)
+    if isinstance(field, models.JSONField):
+        return _measures(cell)
     return cell
+
+
+def _measures(cell: str) -> dict[str, Any]:
+    try:
+        found = json.loads(cell or "{}")
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise ValidationError(_("The measures are written as {…}."))
+    return found
 
 
 def _reference(field: models.ForeignKey[Any, Any], cell: str, references: References) -> Any:
@@ -141,4 +154,6 @@ def _text(value: Any) -> str:
         return value.isoformat()
     if isinstance(value, CatalogueRow):
         return value.code
+    if isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False)
     return str(value)
