@@ -1,0 +1,393 @@
+"""Finds the elements of a document on its paper, faults and all. A missing element stays empty."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+
+from documents.engine.text.letters import fold
+from formcheck.engine.cases import Case, Kind
+from formcheck.engine.paper import Block, Paper, Stroke
+
+STATE_HEADING = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+MOTTO = "Độc lập - Tự do - Hạnh phúc"
+PARTY_HEADING = "ĐẢNG CỘNG SẢN VIỆT NAM"
+NUMBER = re.compile(r"so\W")
+DATE = re.compile(r"ngay\b.*thang\b.*nam\b")
+DASHES = re.compile(r"[-–—_]{3,}")
+STAR = re.compile(r"[*\u2217\u066d\u2731]+")
+SUBJECT_WORDS = ("v/v", "ve viec", "vv ")
+ADDRESS = re.compile(r"kinh (gui|trinh)\b")
+BASIS = re.compile(r"(?:[-–+•]\s*)?can cu\b")
+MORE_BASES = re.compile(
+    r"(?:[-–+•]\s*)?(can cu|theo de nghi|xet de nghi|xet |tren co so|thuc hien)\b"
+)
+RECIPIENTS = re.compile(r"noi nhan\b")
+AUTHORITY = re.compile(r"(tm|kt|tl|tuq|q|t/m|k/t|t/l)\b[./ ]")
+URGENCY = {"khan", "thuong khan", "hoa toc", "hoa toc hen gio"}
+SECRECY = {"mat", "toi mat", "tuyet mat"}
+ITEM = re.compile(r"\s*[-–+•*]\s*")
+HEAD_BLOCKS = 30
+
+
+@dataclass(slots=True)
+class Elements:
+    """The parts of a paper; blocks are the paper's own."""
+
+    paper: Paper
+    heading: Block | None = None
+    motto: Block | None = None
+    issuers: list[Block] = field(default_factory=list)
+    star: Block | None = None
+    number: Block | None = None
+    letter_subject: list[Block] = field(default_factory=list)
+    place_date: Block | None = None
+    title: Block | None = None
+    title_kind: str = ""
+    subject: list[Block] = field(default_factory=list)
+    dashes: Block | None = None
+    addressee: Block | None = None
+    bases: list[Block] = field(default_factory=list)
+    body: list[Block] = field(default_factory=list)
+    signature: list[Block] = field(default_factory=list)
+    signer: Block | None = None
+    label: Block | None = None
+    recipients: list[Block] = field(default_factory=list)
+    urgency: Block | None = None
+    secrecy: Block | None = None
+    is_letter: bool = False
+    kind: Kind | None = None
+    is_minutes: bool = False
+
+    def place(self, block: Block) -> int:
+        """Where a block stands in reading order."""
+        return next((n for n, one in enumerate(self.paper.blocks) if one is block), -1)
+
+    @property
+    def higher(self) -> list[Block]:
+        """Lines of the body above: those before the last run of bold lines."""
+        return self.issuers[: self._cut()]
+
+    @property
+    def issuing(self) -> list[Block]:
+        return self.issuers[self._cut() :]
+
+    def _cut(self) -> int:
+        cut = len(self.issuers)
+        while cut and self.issuers[cut - 1].share("bold") > 0.5:
+            cut -= 1
+        # Without a bold line, the last one is taken for the issuing body.
+        return cut if cut < len(self.issuers) else max(0, len(self.issuers) - 1)
+
+    def stroke_below(self, blocks: list[Block]) -> Stroke | None:
+        """The drawn line right below the last of `blocks`."""
+        if not blocks:
+            return None
+        last = blocks[-1]
+        if last.box is None:
+            at = self.place(last)
+            return next((stroke for stroke in self.paper.strokes if stroke.after == at), None)
+        x0, _top, x1, bottom = last.box
+        near = [
+            stroke
+            for stroke in self.paper.strokes
+            if stroke.page == last.page
+            and stroke.y is not None and stroke.x0 is not None and stroke.x1 is not None
+            and bottom - 2.2 <= stroke.y <= bottom + 4.5
+            and stroke.x0 < x1 and stroke.x1 > x0
+        ]  # fmt: skip
+        return min(near, key=lambda stroke: stroke.y or 0.0, default=None)
+
+
+def find(paper: Paper, case: Case) -> Elements:
+    """Name the parts of a paper."""
+    found = Elements(paper, kind=case.kind)
+    head = [block for block in paper.blocks if block.page == 0][:HEAD_BLOCKS]
+    _heading(found, head)
+    _number_and_date(found, head)
+    _marks(found, head)
+    _title(found, case)
+    _issuers(found, head)
+    _letter_subject(found, head)
+    known = case.kind
+    found.is_letter = not known.has_title if known is not None else found.title is None
+    found.is_minutes = found.title_kind == "Biên bản" or (
+        known is not None and known.abbreviation == "BB"
+    )
+    _middle(found)
+    return found
+
+
+def alike(one: str, other: str) -> float:
+    """How alike two texts are without marks, blanks and signs, 0…1."""
+    first, second = (re.sub(r"[^a-z0-9]", "", fold(text)) for text in (one, other))
+    return SequenceMatcher(None, first, second, autojunk=False).ratio()
+
+
+def _heading(found: Elements, head: list[Block]) -> None:
+    def best(wanted: str) -> Block | None:
+        near = [(alike(block.words, wanted), block) for block in head if len(block.words) < 60]
+        score, block = max(near, key=lambda pair: pair[0], default=(0.0, None))
+        return block if score >= 0.8 else None
+
+    state, party = best(STATE_HEADING), best(PARTY_HEADING)
+    found.heading = state if state is not None else party
+    found.motto = best(MOTTO)
+
+
+def _number_and_date(found: Elements, head: list[Block]) -> None:
+    for block in head:
+        text = fold(block.words)
+        if found.number is None and len(text) < 70 and NUMBER.match(f"{text} "):
+            if re.search(r"[/-]", text) or block.column == "left":
+                found.number = block
+        elif (
+            found.place_date is None
+            and len(text) < 90
+            and DATE.search(text)
+            and not BASIS.match(text)
+            and not text.startswith(("v/v", "ve viec"))
+        ):
+            found.place_date = block
+
+
+def _marks(found: Elements, head: list[Block]) -> None:
+    for block in head:
+        text = fold(block.words).strip(" .")
+        if text in URGENCY:
+            found.urgency = block
+        elif text in SECRECY and block.is_capitals:
+            found.secrecy = block
+
+
+def _title(found: Elements, case: Case) -> None:
+    names = {fold(_plain(kind.name)): _plain(kind.name) for kind in case.kinds if kind.has_title}
+    if case.kind is not None:
+        names[fold(_plain(case.kind.name))] = _plain(case.kind.name)
+    after = max(
+        (found.place(block) for block in (found.number, found.heading) if block is not None),
+        default=-1,
+    )
+    tried = 0
+    for block in found.paper.blocks[after + 1 :]:
+        if block.column or block is found.place_date:
+            continue
+        text = fold(block.words).strip(" :.")
+        tried += 1
+        if tried > 6 or ADDRESS.match(text) or BASIS.match(text):
+            return
+        if text in names:
+            found.title, found.title_kind = block, names[text]
+            _subject(found, block)
+            return
+
+
+def _subject(found: Elements, title: Block) -> None:
+    blocks = found.paper.blocks
+    at = found.place(title) + 1
+    for block in blocks[at : at + 8]:
+        text = fold(block.words)
+        if DASHES.fullmatch(block.words.replace(" ", "")):
+            found.dashes = block
+            return
+        if block.page != title.page or block.column or ADDRESS.match(text) or BASIS.match(text):
+            return
+        if re.match(r"(dieu \d|[ivx]+[.\-]|\d+[.)])", text) or len(text) > 260:
+            return
+        if block.is_capitals:
+            return
+        if found.subject:
+            first = found.subject[0]
+            same = abs(block.size - first.size) < 0.6 and (
+                (block.share("bold") > 0.5) == (first.share("bold") > 0.5)
+            )
+            if not same or (block.align not in {"center", first.align}) or block.lines > 1:
+                return
+            if first.share("bold") <= 0.5 and block.align != "center":
+                return
+        found.subject.append(block)
+        if found.stroke_below(found.subject) is not None:
+            return
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"\s*\(.*\)", "", name)
+
+
+def _issuers(found: Elements, head: list[Block]) -> None:
+    taken = [found.heading, found.motto, found.place_date, found.urgency, found.secrecy]
+    stop = found.place(found.number) if found.number is not None else None
+    for block in head:
+        at = found.place(block)
+        if stop is not None and at >= stop and block.column == "left":
+            break
+        if any(block is one for one in taken) or block.column == "right":
+            continue
+        if block is found.title or (
+            not block.column
+            and at > 0
+            and found.title is not None
+            and at > found.place(found.title)
+        ):
+            break
+        if STAR.fullmatch(block.words):
+            found.star = block
+            continue
+        text = fold(block.words)
+        if block is found.number:
+            continue
+        if block.column == "left" or (block.is_capitals and stop is not None and at < stop):
+            if (
+                not text.startswith(SUBJECT_WORDS)
+                and not ADDRESS.match(text)
+                and not DATE.search(text)
+            ):
+                found.issuers.append(block)
+            else:
+                break
+        if stop is None and len(found.issuers) >= 6:
+            break
+
+
+def _letter_subject(found: Elements, head: list[Block]) -> None:
+    begun = False
+    start = found.place(found.number) if found.number is not None else -1
+    for block in head:
+        if found.place(block) <= start:
+            continue
+        text = fold(block.words)
+        if block is found.urgency or block is found.secrecy:
+            continue
+        if not begun and text.startswith(SUBJECT_WORDS) and found.title is None:
+            begun = True
+        elif (
+            not begun
+            and found.number is not None
+            and block.column == "left"
+            and found.title is None
+        ):
+            begun = (
+                not ADDRESS.match(text)
+                and not RECIPIENTS.match(text)
+                and found.number.column == "left"
+            )
+        if not begun:
+            if block.column != "right":
+                break
+            continue
+        if block.column == "left" or not found.letter_subject:
+            if ADDRESS.match(text) or len(found.letter_subject) >= 6:
+                break
+            if found.letter_subject and (block.before or 0) > 12:
+                break
+            found.letter_subject.append(block)
+        elif block.column != "right":
+            break
+
+
+def _middle(found: Elements) -> None:
+    """Addressee, legal bases, body, and the tail with signature and recipients."""
+    blocks = found.paper.blocks
+    taken = [
+        found.heading, found.motto, found.star, found.number, found.place_date, found.title,
+        found.dashes, found.urgency, found.secrecy, *found.issuers, *found.letter_subject,
+        *found.subject,
+    ]  # fmt: skip
+    start = max((found.place(block) for block in taken if block is not None), default=-1) + 1
+    body_begun = False
+    tail = len(blocks)
+    for at in range(start, len(blocks)):
+        block = blocks[at]
+        text = fold(block.words)
+        if RECIPIENTS.match(text) or (
+            body_begun
+            and (block.column == "right" or (AUTHORITY.match(text) and block.is_capitals))
+        ):
+            tail = at
+            break
+        if block.column and not ADDRESS.match(text) and not body_begun:
+            if block.column == "right":
+                tail = at if at > start + 2 else tail
+                if tail == at:
+                    break
+            continue
+        if not body_begun and ADDRESS.match(text):
+            found.addressee = block
+            continue
+        if (
+            not body_begun
+            and found.addressee is not None
+            and ITEM.match(block.text)
+            and not found.bases
+            and not BASIS.match(text)
+            and len(text) < 120
+            and block.share("italic") < 0.5
+            and (block.indent or 0) > 14
+        ):
+            continue
+        if not body_begun and (
+            BASIS.match(text)
+            or (found.bases and MORE_BASES.match(text) and _ends_basis(found.bases[-1]))
+        ):
+            found.bases.append(block)
+            continue
+        if not body_begun and block.is_capitals and block.align == "center":
+            continue
+        body_begun = True
+        found.body.append(block)
+    _tail(found, blocks[tail:])
+
+
+def _ends_basis(block: Block) -> bool:
+    return block.words.rstrip().endswith((";", ",")) or not block.words.rstrip().endswith(".")
+
+
+def _tail(found: Elements, blocks: list[Block]) -> None:
+    listing = False
+    authority: list[Block] = []
+    for block in blocks:
+        text = fold(block.words)
+        if re.match(r"phu luc\b", text) and not block.column:
+            break
+        if found.label is None and RECIPIENTS.match(text):
+            found.label, listing = block, True
+            rest = re.sub(r"^\s*n[ơo]i\s+nh[ậa]n\s*:?\s*", "", block.words, flags=re.IGNORECASE)
+            if len(rest) > 2:
+                found.recipients.append(block)
+            continue
+        if block.column == "right":
+            authority.append(block)
+            continue
+        if listing and (block.column == "left" or ITEM.match(block.text) or text.startswith("luu")):
+            found.recipients.append(block)
+            continue
+        if (
+            listing
+            and found.recipients
+            and block.size <= 12.5
+            and block.lines == 1
+            and not block.is_capitals
+            and block.align != "center"
+        ):
+            found.recipients.append(block)
+            continue
+        authority.append(block)
+    words = [block for block in authority if block.words]
+    named = [
+        n
+        for n, block in enumerate(words)
+        if not block.is_capitals and not block.words.startswith("(")
+    ]
+    if named and words:
+        found.signer = words[named[-1]]
+        found.signature = [
+            block
+            for block in words[: named[-1]]
+            if block.is_capitals or AUTHORITY.match(fold(block.words))
+        ]
+        found.signature = found.signature or [
+            block for block in words[: named[-1]] if block.share("bold") > 0.5
+        ]
+    else:
+        found.signature = words
