@@ -16,9 +16,15 @@ if TYPE_CHECKING:
 LEVELS = 4
 
 
-def tokens_of(principal_ids: tuple[int, ...], clearance: int) -> tuple[int, ...]:
-    """Search tokens: principal × 4 + level, for each level from 0 up to the clearance."""
-    return tuple(pid * LEVELS + level for pid in principal_ids for level in range(clearance + 1))
+def tokens_of(
+    principal_ids: tuple[int, ...], clearance: int, named_ids: tuple[int, ...]
+) -> tuple[int, ...]:
+    """Search tokens: principal × 4 + level. Level 0 for every principal; a secret is open to named
+    persons only, so the levels up to the clearance are for `named_ids` alone (SEC-09)."""
+    plain = tuple(pid * LEVELS for pid in principal_ids)
+    return plain + tuple(
+        pid * LEVELS + level for pid in named_ids for level in range(1, clearance + 1)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +33,8 @@ class Capacity:
 
     `principal_ids`: the person, the unit (a head: the units below, and any unit these took over),
     the roles in the organisation; a delegate also has the delegator and his units, a secretary
-    the leader assisted. `clearance` is always the acting person's own.
+    the leader assisted. `named_ids`: the acting person alone, the only principal that opens state
+    secrets. `clearance` is always the acting person's own.
     """
 
     key: str
@@ -39,6 +46,7 @@ class Capacity:
     roles: frozenset[str]
     clearance: int
     principal_ids: tuple[int, ...]
+    named_ids: tuple[int, ...]
     tokens: tuple[int, ...]
     delegation: Delegation | None = None
 

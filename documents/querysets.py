@@ -18,20 +18,26 @@ if TYPE_CHECKING:
     from core.actors import Who
 
 
+def seen_by(who: Who, grants: str, link: str) -> Q:
+    """The one condition of sight: the organisation; for what is not secret a grant to any of the
+    capacity's principals; for a state secret a grant to the person himself, by name, and his
+    clearance (R25, SEC-09). Set-based, never per row."""
+    given = apps.get_model("documents", grants).objects.filter(**{link: OuterRef("pk")})
+    plain = Q(Exists(given.filter(principal_id__in=who.principal_ids)), secrecy=0)
+    if who.clearance:
+        named = given.filter(principal_id__in=who.named_ids)
+        plain |= Q(Exists(named), secrecy__range=(1, who.clearance))
+    return Q(plain, organisation_id=who.organisation_id)
+
+
 class DocumentQuerySet(models.QuerySet[Any]):
     """Documents of all directions, and of one."""
 
     def visible_to(self, who: Who | None) -> Self:
-        """Those this capacity may know of: its organisation, its clearance, a grant to one of
-        its principals. One set-based condition, never per row (R25, SEC-09)."""
+        """Those this capacity may know of (`seen_by`)."""
         if who is None:
             return self.none()
-        grants = apps.get_model("documents", "DocumentGrant").objects.filter(
-            document_id=OuterRef("pk"), principal_id__in=who.principal_ids
-        )
-        return self.filter(
-            Exists(grants), organisation_id=who.organisation_id, secrecy__lte=who.clearance
-        )
+        return self.filter(seen_by(who, "DocumentGrant", "document_id"))
 
     def locked(self) -> Self:
         return self.select_for_update(of=("self",))
@@ -134,11 +140,14 @@ class CommentRequestQuerySet(models.QuerySet[Any]):
         return self.filter(answered_at=None, excused_at=None, round__closed_at=None)
 
     def asked_of(self, who: Who) -> Self:
-        """Of the person himself, of whom he stands in for, or of his unit."""
+        """Of the person himself, of whom he stands in for, or of the unit he heads."""
         persons = [who.person.pk]
         if who.on_behalf_of is not None:
             persons.append(who.on_behalf_of.pk)
-        return self.filter(Q(person_id__in=persons) | Q(unit_id=who.unit_id, unit__isnull=False))
+        asked = Q(person_id__in=persons)
+        if who.has("unit_head", "chief"):
+            asked |= Q(unit_id=who.unit_id, unit__isnull=False)
+        return self.filter(asked)
 
 
 class DraftingTemplateQuerySet(models.QuerySet[Any]):
@@ -158,12 +167,7 @@ class DossierQuerySet(models.QuerySet[Any]):
         """Those this capacity may know of; the same rule as for documents."""
         if who is None:
             return self.none()
-        grants = apps.get_model("documents", "DossierGrant").objects.filter(
-            dossier_id=OuterRef("pk"), principal_id__in=who.principal_ids
-        )
-        return self.filter(
-            Exists(grants), organisation_id=who.organisation_id, secrecy__lte=who.clearance
-        )
+        return self.filter(seen_by(who, "DossierGrant", "dossier_id"))
 
     def locked(self) -> Self:
         return self.select_for_update(of=("self",))

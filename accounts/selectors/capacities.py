@@ -143,6 +143,8 @@ def _capacity(
     ids |= {principals.units.get(pk) for pk in draft.units}
     ids |= {principals.roles.get((organisation.pk, role)) for role in draft.roles}
     principal_ids = tuple(sorted(pk for pk in ids if pk is not None))
+    own = principals.people.get(person.pk)
+    named_ids = () if own is None else (own,)
     clearance = levels.get(organisation.pk, 0)
     return Capacity(
         key=draft.key,
@@ -154,6 +156,7 @@ def _capacity(
         roles=draft.roles,
         clearance=clearance,
         principal_ids=principal_ids,
-        tokens=tokens_of(principal_ids, clearance),
+        named_ids=named_ids,
+        tokens=tokens_of(principal_ids, clearance, named_ids),
         delegation=draft.delegation,
     )

@@ -20,7 +20,8 @@ from documents.events import AccessGiven
 from documents.models import Document, DocumentGrant, Dossier, DossierGrant
 from documents.policies import dossiers as may_dossier
 from documents.policies import outgoing as may
-from documents.services import moves, search_index
+from documents.policies import secrecy as may_secrecy
+from documents.services import moves, need_to_know, search_index
 
 
 @transaction.atomic
@@ -29,8 +30,18 @@ def give(
 ) -> list[Principal]:
     """Let these principals see the document; returns those who did not before.
 
+    Of a state secret only named persons who are cleared for it (SEC-09).
+
     Part of another act, which judges the person and writes the journal line.
     """
+    if document.secrecy:
+        principals = need_to_know.named(
+            principals,
+            organisation_id=document.organisation_id,
+            level=document.secrecy,
+            reason=reason,
+            on=act.on,
+        )
     wanted = {principal.pk: principal for principal in principals}
     known = dict(
         DocumentGrant.objects.filter(document_id=document.pk, principal__in=wanted).values_list(
@@ -103,6 +114,7 @@ def share(
     chosen_people, chosen_units = list(people), list(units)
     if any(unit.organisation_id != locked.organisation_id for unit in chosen_units):
         raise InvalidInput(_("This unit belongs to another organisation."), field="units")
+    _refuse_unnamed(locked, chosen_people, chosen_units, act)
     principals = of.of_people(chosen_people) + of.of_units(chosen_units)
     new = give(document=locked, principals=principals, reason=GrantReason.SHARED, act=act)
     journal.record(
@@ -114,12 +126,37 @@ def share(
     return new
 
 
+def _refuse_unnamed(
+    locked: Document | Dossier, people: list[Person], units: list[Unit], act: Act
+) -> None:
+    """A state secret is shown to named persons who are cleared, by who may name them (SEC-09)."""
+    if not locked.secrecy:
+        return
+    if isinstance(locked, Document):
+        may_secrecy.name_reader(act.who, locked)
+    if units:
+        raise InvalidInput(
+            _("A state secret is shown to persons by name, never to a whole unit."), field="units"
+        )
+    need_to_know.refuse_uncleared(
+        people, organisation_id=locked.organisation_id, level=locked.secrecy, on=act.on
+    )
+
+
 @transaction.atomic
 def give_dossier(
     *, dossier: Dossier, principals: Iterable[Principal], reason: str, act: Act
 ) -> None:
     """Let these principals see the dossier and all that lies in it."""
     chosen = list(principals)
+    if dossier.secrecy:
+        chosen = need_to_know.named(
+            chosen,
+            organisation_id=dossier.organisation_id,
+            level=dossier.secrecy,
+            reason=reason,
+            on=act.on,
+        )
     DossierGrant.objects.bulk_create(
         [
             DossierGrant(
@@ -157,6 +194,7 @@ def share_dossier(
     chosen_people, chosen_units = list(people), list(units)
     if any(unit.organisation_id != locked.organisation_id for unit in chosen_units):
         raise InvalidInput(_("This unit belongs to another organisation."), field="units")
+    _refuse_unnamed(locked, chosen_people, chosen_units, act)
     give_dossier(
         dossier=locked,
         principals=of.of_people(chosen_people) + of.of_units(chosen_units),

@@ -122,7 +122,9 @@ def test_tokens_are_principal_times_four_plus_each_level_up_to_the_clearance():
     number = make.number_of(held.person)
     mine = [token for token in who.tokens if token // 4 == number]
     assert mine == [number * 4, number * 4 + 1, number * 4 + 2]
-    assert len(who.tokens) == 3 * len(who.principal_ids)
+    # A secret is open to the person by name, never to his unit or role (SEC-09).
+    assert {token // 4 for token in who.tokens if token % 4} == {number}
+    assert len(who.tokens) == len(who.principal_ids) + 2
 
 
 def test_clearance_of_another_organisation_counts_nothing():

@@ -9,11 +9,18 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.choices import Role
+from accounts.selectors import capacities_of
 from core.errors import InvalidInput, NotFound, NotPermitted
 from documents.choices import GrantReason, OutgoingState
 from documents.lifecycles.open_moves import moves_for
-from documents.models import Document, IncomingDocument, OutgoingDocument, SearchRow
-from documents.services import grants
+from documents.models import (
+    Document,
+    DocumentGrant,
+    IncomingDocument,
+    OutgoingDocument,
+    SearchRow,
+)
+from documents.services import grants, search_index
 from tests.factories import accounts
 from tests.factories import documents as make
 
@@ -89,7 +96,84 @@ def test_clearance_is_asked_besides_the_grant(
     paper = make.outgoing(house, secrecy=2)
     if clearance is not None:
         accounts.clearance(person=house.clerk, organisation=house.organisation, level=clearance)
+    grants.give(
+        document=paper,
+        principals=make.principals.of_roles(house.organisation, [Role.CLERK]),
+        reason=GrantReason.REGISTERED,
+        act=house.act("leader"),
+    )
     assert (paper.pk in seen(house, house.act("clerk").who)) is visible
+
+
+@pytest.mark.rule("SEC-09")
+@pytest.mark.parametrize("secrecy", [0, 1])
+def test_a_secret_is_open_to_named_persons_only(house: make.Office, secrecy: int) -> None:
+    for name in ("clerk", "head", "drafter"):
+        person = house.people[name]
+        accounts.clearance(person=person, organisation=house.organisation, level=3)
+    paper = make.outgoing(house, secrecy=secrecy)
+    paper.grants.all().delete()
+    rows = [
+        (make.principals.of_role(house.organisation, Role.CLERK), GrantReason.ROUTED),
+        (make.principals.of_unit(house.unit), GrantReason.ROUTED),
+    ]
+    DocumentGrant.objects.bulk_create(
+        DocumentGrant(document=paper, principal=p, reason=why, given_at=house.now)
+        for p, why in rows
+    )
+    search_index.rewrite_access(paper)
+    told = {n: paper.pk in seen(house, house.act(n).who) for n in ("clerk", "head", "drafter")}
+    assert told == dict.fromkeys(told, secrecy == 0)
+    with_name = DocumentGrant(
+        document=paper,
+        principal=make.principals.of_person(house.drafter),
+        reason=GrantReason.SHARED,
+        given_at=house.now,
+    )
+    with_name.save()
+    search_index.rewrite_access(paper)
+    assert paper.pk in seen(house, house.act("drafter").who)
+
+
+@pytest.mark.rule("SEC-09")
+def test_a_routine_grant_on_a_secret_names_the_cleared_persons(house: make.Office) -> None:
+    for name in ("clerk", "head", "colleague"):
+        person = house.people[name]
+        accounts.clearance(person=person, organisation=house.organisation, level=1)
+    paper = make.outgoing(house, secrecy=1)
+    paper.grants.all().delete()
+    grants.give(
+        document=paper,
+        principals=[
+            *make.principals.of_roles(house.organisation, [Role.CLERK, Role.CHIEF]),
+            make.principals.of_unit(house.unit),
+        ],
+        reason=GrantReason.ROUTED,
+        act=house.act("clerk"),
+    )
+    named = {grant.principal.person for grant in paper.grants.select_related("principal__person")}
+    assert named == {house.clerk, house.head}
+
+
+@pytest.mark.rule("SEC-09")
+def test_a_delegate_and_a_secretary_do_not_inherit_secrets(house: make.Office) -> None:
+    paper = make.outgoing(house, secrecy=1)
+    leader = house.leader.appointments.get()
+    accounts.delegation(appointment=leader, delegate=house.colleague)
+    for person in (house.leader, house.colleague):
+        accounts.clearance(person=person, organisation=house.organisation, level=1)
+    grants.give(
+        document=paper,
+        principals=[make.principals.of_person(house.leader)],
+        reason=GrantReason.ROUTED,
+        act=house.act("leader"),
+    )
+    assert paper.pk in seen(house, house.act("leader").who)
+    standing_in = [
+        who for who in capacities_of(house.colleague, house.act("leader").on) if who.on_behalf_of
+    ]
+    assert standing_in
+    assert paper.pk not in seen(house, standing_in[0])
 
 
 def test_sharing_shows_it_and_withdrawing_hides_it_again(house: make.Office) -> None:

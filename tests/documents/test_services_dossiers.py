@@ -16,7 +16,7 @@ from core.errors import (
     WrongState,
 )
 from core.models import JournalEntry
-from documents.choices import OutgoingState
+from documents.choices import GrantReason, OutgoingState
 from documents.models import Document, DocumentGrant, Dossier, SearchRow
 from documents.services import dossiers, file_plans, grants
 from tests.factories import accounts, catalogues
@@ -117,6 +117,10 @@ def test_secrecy_is_the_highest_of_the_documents(house: make.Office, settings: A
     dossier = make.dossier(house)
     paper = make.outgoing(house, state=OutgoingState.ISSUED)
     Document.objects.filter(pk=paper.pk).update(secrecy=2)
+    paper.refresh_from_db()
+    reader = make.principals.of_person(house.drafter)
+    act = house.act("leader")
+    make.grants.give(document=paper, principals=[reader], reason=GrantReason.ROUTED, act=act)
     dossiers.add(dossier=dossier, document=paper, act=house.act("drafter"))
     dossier.refresh_from_db()
     assert dossier.secrecy == 2

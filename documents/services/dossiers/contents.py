@@ -14,7 +14,7 @@ from core.errors import DomainError, InvalidInput, NotFound, Sentence
 from documents import lifecycles
 from documents.choices import GrantReason
 from documents.models import Document, Dossier, DossierGrant, DossierItem
-from documents.services import grants, moves
+from documents.services import grants, moves, need_to_know
 from documents.services.dossiers.retention import following
 
 # One statement; the unique ordinals are checked at the end of the transaction.
@@ -54,6 +54,13 @@ def add(*, dossier: Dossier, document: Document, act: Act, note: str = "") -> Do
     if paper.organisation_id != locked.organisation_id:
         raise InvalidInput(_("This belongs to another organisation."), field="document")
     lifecycles.dossier.check("add", locked, act=act)
+    # SEC-14: the dossier becomes as secret as this paper, and its keeper must still see it.
+    need_to_know.refuse_uncleared(
+        [locked.keeper],
+        organisation_id=locked.organisation_id,
+        level=paper.secrecy,
+        on=act.on,
+    )
     if locked.items.filter(document_id=paper.pk).exists():
         raise InvalidInput(
             _("The document lies in this dossier already."), code="in_dossier", field="document"
