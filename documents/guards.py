@@ -13,9 +13,15 @@ from accounts.selectors import may_sign
 from accounts.services import people
 from core.errors import Mend, Sentence
 from documents import lifecycles
-from documents.choices import AssignmentRole, WaivedRule
+from documents.choices import AssignmentRole, VersionOrigin, WaivedRule
 from documents.engine.files.facts import PDF
-from documents.models import Document, Dossier, IncomingDocument, OutgoingDocument
+from documents.models import (
+    CommentRequest,
+    Document,
+    Dossier,
+    IncomingDocument,
+    OutgoingDocument,
+)
 from documents.policies.people import lead_chain, live_assignments
 from documents.selectors import channels, closing, exchanges, proposals, reconciliation, waivers
 
@@ -66,6 +72,37 @@ def signer_is_named(document: OutgoingDocument) -> Iterator[Sentence]:
         yield _("Nobody is named to sign it.")
 
 
+def every_opinion_is_in(document: OutgoingDocument) -> Iterator[Sentence]:
+    """A round may demand every answer; without that, silence is only shown (OUT-14)."""
+    waiting = CommentRequest.objects.open().filter(
+        round__document_id=document.pk, round__answers_required=True
+    )
+    for request in waiting.select_related("person", "unit")[:MOST_NAMED]:
+        yield _("The opinion of %(name)s is still needed; excuse it with a reason, or wait.") % {
+            "name": request.name
+        }
+
+
+lifecycles.outgoing.guard("submit_content")(every_opinion_is_in)
+lifecycles.outgoing.guard("close_comments")(every_opinion_is_in)
+
+
+def approved_text_is_current(document: OutgoingDocument) -> Iterator[Sentence]:
+    """OUT-12: what is checked and signed is what was approved, or its PDF/A."""
+    approved = document.approved_version
+    if approved is None or document.content_approved_at is None:
+        return
+    later = document.versions.filter(ordinal__gt=approved.ordinal).exclude(
+        origin__in=[VersionOrigin.CONVERTED, VersionOrigin.PREPARED]
+    )
+    if later.exists():
+        yield _("The text has changed since its content was approved: it goes to the approver again.")
+
+
+lifecycles.outgoing.guard("pass_form")(approved_text_is_current)
+lifecycles.outgoing.guard("sign")(approved_text_is_current)
+
+
 @lifecycles.outgoing.guard("pass_form")
 def text_is_pdf(document: OutgoingDocument) -> Iterator[Sentence]:
     """What is signed is a PDF; a Word text is converted by a job first."""
@@ -78,7 +115,6 @@ def text_is_pdf(document: OutgoingDocument) -> Iterator[Sentence]:
         yield _("The Word file is still being converted to PDF/A. Try again in a moment.")
 
 
-@lifecycles.outgoing.guard("sign")
 def signing_right_holds(document: OutgoingDocument) -> Iterator[Sentence]:
     """The right named in the draft may have ended before the signer came to it (domain.md §2.3)."""
     signer, right = document.signer, document.signing_right
@@ -88,6 +124,10 @@ def signing_right_holds(document: OutgoingDocument) -> Iterator[Sentence]:
         yield _(
             "%(name)s has no right to sign this kind of document today. Choose another signer."
         ) % {"name": signer.full_name}
+
+
+for _step in ("submit_content", "pass_form", "sign"):
+    lifecycles.outgoing.guard(_step)(signing_right_holds)
 
 
 @lifecycles.outgoing.guard("issue")

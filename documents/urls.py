@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import path, register_converter
 
 from documents.views import (
+    bulk,
     creates,
     design,
     documents,
@@ -14,9 +15,12 @@ from documents.views import (
     lists,
     picking,
     progress,
+    recipients,
     registers,
+    saved,
     searching,
     smaller,
+    statistics,
     transitions,
     uploads,
 )
@@ -64,6 +68,15 @@ urlpatterns = [
     path("documents/<uuid:uid>/file/", dossiers.file, name="document-file"),
     path("documents/<uuid:uid>/share/", smaller.share, name="share"),
     path("file-plan/", dossiers.file_plan, name="file-plan"),
+    path("outgoing/<uuid:uid>/recipients/", recipients.edit, name="recipients"),
+    path("outgoing/<uuid:uid>/recipients/mend/", recipients.mend, name="recipients-mend"),
+    path("recipient-groups/", recipients.groups, name="recipient-groups"),
+    path("recipient-groups/new/", recipients.group, name="recipient-group-new"),
+    path("recipient-groups/first/", recipients.favourite, name="addressee-favourite"),
+    path("recipient-groups/<uuid:uid>/", recipients.group, name="recipient-group"),
+    path(
+        "recipient-groups/<uuid:uid>/retire/", recipients.retire_group, name="recipient-group-retire"
+    ),
     path("registers/", registers.books, name="register-list"),
     path("registers/<uuid:uid>/", registers.book, name="register-book"),
     path("registers/<uuid:uid>/print/", registers.printed, name="register-print"),
@@ -72,9 +85,17 @@ urlpatterns = [
     path("pick/<slug:what>/", picking.pick, name="pick"),
     path("uploads/", uploads.upload, name="upload"),
     path("files/<uuid:uid>/", uploads.show, name="file"),
+    path("files/<uuid:uid>/marked/", uploads.marked, name="file-marked"),
     path("files/<uuid:uid>/thumbnail/", uploads.thumbnail, name="thumbnail"),
     path("progress/<uuid:uid>/", progress.show, name="progress"),
     path("export/<kind:key>.<slug:form>", lists.export, name="export"),
+    path("reports/", statistics.page, {"key": "handling"}, name="reports"),
+    path("reports/<slug:key>/", statistics.page, name="statistics"),
+    path("reports/<slug:key>.<slug:form>", statistics.file, name="statistics-file"),
+    path("bulk/<kind:kind>/<slug:name>/", bulk.bulk, name="bulk"),
+    path("views/", saved.save, name="saved-view-save"),
+    path("views/<uuid:uid>/share/", saved.share, name="saved-view-share"),
+    path("views/<uuid:uid>/delete/", saved.delete, name="saved-view-delete"),
     path("<kind:kind>/<uuid:uid>/comment/", creates.comment, name="comment"),
     path("<kind:kind>/<uuid:uid>/<slug:name>/", transitions.transition, name="transition"),
 ]

@@ -10,6 +10,7 @@ from accounts.choices import Role
 from core.errors import NotPermitted
 from core.policy import policy
 from documents.choices import OutgoingState
+from documents.policies.duties import keep_apart
 from documents.policies.people import (
     WORKING_ROLES,
     heads_unit,
@@ -21,7 +22,7 @@ from documents.policies.people import (
 if TYPE_CHECKING:
     from accounts.models import HostedOrganisation
     from core.actors import Who
-    from documents.models import Document, OutgoingDocument
+    from documents.models import CommentRequest, Document, OutgoingDocument
 
 
 @policy
@@ -37,6 +38,21 @@ def draft_document(who: Who, organisation: HostedOrganisation) -> None:
 def edit_draft(who: Who, document: OutgoingDocument) -> None:
     """The drafter changes the draft."""
     same_house(who, document)
+    if document.drafter_id not in stands_for(who):
+        raise NotPermitted(_("Only the drafter may do this."))
+
+
+@policy
+def address_document(who: Who, document: OutgoingDocument) -> None:
+    """The drafter names the addressees of a draft; the clerk sets them right before issue."""
+    same_house(who, document)
+    if document.state in {OutgoingState.SIGNED, OutgoingState.NUMBERED}:
+        needs_role(
+            who,
+            Role.CLERK,
+            sentence=_("Once it is signed, only the registry clerk changes the addressees."),
+        )
+        return
     if document.drafter_id not in stands_for(who):
         raise NotPermitted(_("Only the drafter may do this."))
 
@@ -58,13 +74,36 @@ def comment_draft(who: Who, document: OutgoingDocument) -> None:
 
 
 @policy
+def answer_opinion(who: Who, request: CommentRequest) -> None:
+    """Who was asked answers; for a unit its head does."""
+    same_house(who, request.round.document)
+    if request.person_id is not None and request.person_id in stands_for(who):
+        return
+    if request.person_id is None and heads_unit(who, request.unit_id):
+        return
+    raise NotPermitted(_("Only those who were asked give this opinion."))
+
+
+@policy
+def manage_templates(who: Who, organisation: HostedOrganisation) -> None:
+    """The chief of office, the form checker and the administrator keep the office's templates."""
+    same_house(who, organisation)
+    needs_role(
+        who,
+        Role.CHIEF,
+        Role.FORM_CHECKER,
+        Role.ADMINISTRATOR,
+        sentence=_("Only the chief of office, the form checker or the administrator does this."),
+    )
+
+
+@policy
 def approve_content(who: Who, document: OutgoingDocument) -> None:
     """The head of the drafting unit, or the chief of office, answers for the content (OUT-13)."""
     same_house(who, document)
     if not heads_unit(who, document.unit_id) and not who.has(Role.CHIEF):
         raise NotPermitted(_("Only the head of the drafting unit approves the content."))
-    if document.drafter_id == who.person.pk:
-        raise NotPermitted(_("Nobody approves the content of his own draft."))
+    keep_apart(who, document, "approve_content")
 
 
 @policy
@@ -72,8 +111,7 @@ def pass_form(who: Who, document: OutgoingDocument) -> None:
     """The form checker answers for the form; never the signer (OUT-13)."""
     same_house(who, document)
     needs_role(who, Role.FORM_CHECKER, sentence=_("Only the form checker passes the form."))
-    if document.signer_id == who.person.pk:
-        raise NotPermitted(_("Whoever signs a document does not check its form."))
+    keep_apart(who, document, "pass_form")
 
 
 @policy
@@ -102,8 +140,7 @@ def sign_document(who: Who, document: OutgoingDocument) -> None:
     same_house(who, document)
     if document.signer_id != who.person.pk:
         raise NotPermitted(_("Only the named signer signs this document."))
-    if document.form_checked_by_id == who.person.pk:
-        raise NotPermitted(_("Whoever checked the form does not sign the document."))
+    keep_apart(who, document, "sign")
 
 
 @policy
@@ -111,8 +148,7 @@ def number_document(who: Who, document: OutgoingDocument) -> None:
     """The clerk numbers; never the signer (OUT-13)."""
     same_house(who, document)
     needs_role(who, Role.CLERK, sentence=_("Only the registry clerk gives numbers."))
-    if who.person.pk in {document.signer_id, document.signed_by_id}:
-        raise NotPermitted(_("Whoever signed a document does not number or seal it."))
+    keep_apart(who, document, "number")
 
 
 @policy
@@ -126,8 +162,7 @@ def issue_document(who: Who, document: OutgoingDocument) -> None:
     """The clerk issues; never the signer (OUT-13)."""
     same_house(who, document)
     needs_role(who, Role.CLERK, sentence=_("Only the registry clerk issues documents."))
-    if who.person.pk in {document.signer_id, document.signed_by_id}:
-        raise NotPermitted(_("Whoever signed a document does not issue it."))
+    keep_apart(who, document, "issue")
 
 
 @policy

@@ -31,6 +31,19 @@ def keep_registers(who: Who, organisation: HostedOrganisation) -> None:
 
 
 @policy
+def keep_recipient_groups(who: Who, organisation: HostedOrganisation) -> None:
+    """The clerk or the chief of office keeps the groups of recipients."""
+    if who.organisation_id != organisation.pk:
+        raise NotPermitted(_("This belongs to another organisation."))
+    needs_role(
+        who,
+        Role.CLERK,
+        Role.CHIEF,
+        sentence=_("Only the registry clerk or the chief of office keeps the groups."),
+    )
+
+
+@policy
 def read_register(who: Who, register: Register) -> None:
     """Clerk, chief, leader, archivist and auditor read a register."""
     same_house(who, register)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from core.errors import NotFound
 from core.http import Request
-from documents.selectors import picks
+from documents.selectors import addressees, picks
 from documents.views.common import acting, today
 
 
@@ -22,6 +22,8 @@ def pick(request: Request, what: str) -> JsonResponse:
             found = picks.units(who.organisation, today(), words=words)
         case "receivers":
             found = picks.receivers(who.organisation, today(), words=words)
+        case "addressees":
+            found = addressees.suggest(who.organisation, words, today())
         case "organisations":
             found = picks.organisations(words, today())
         case "incoming" | "outgoing":

@@ -295,7 +295,8 @@ def outgoing(
         organisation=house.organisation,
         **{
             "direction": Direction.OUTGOING,
-            "state": state,
+            # What is recalled is frozen: it gets its number before.
+            "state": OutgoingState.ISSUED if state in {"recalling", "recalled"} else state,
             "kind": house.kind,
             "subject": f"Thông báo thử {number}",
             "unit": house.unit,
@@ -313,6 +314,9 @@ def outgoing(
     version(document, stored_file(media_type=media_type), house.drafter)
     if state in HAS_NUMBER:
         give_number(house, document)
+    if document.state != state:
+        document.state = state
+        document.save(update_fields=["state"])
     return document
 
 

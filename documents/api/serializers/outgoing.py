@@ -151,10 +151,21 @@ class RecipientIn(serializers.Serializer[Any]):
     unit: Any = unit_field(required=False, allow_null=True, default=None)
     person: Any = person_field(required=False, allow_null=True, default=None)
     channel = serializers.ChoiceField(
-        choices=RecipientChannel.choices, required=False, default=RecipientChannel.EXCHANGE
+        choices=RecipientChannel.choices,
+        required=False,
+        allow_blank=True,
+        default="",
+        help_text="Empty: inside the house, by exchange where there is an organ code, else by post.",
     )
     copies = serializers.IntegerField(required=False, min_value=1, max_value=1000, default=1)
     is_listed = serializers.BooleanField(required=False, default=True)
+    listed_as = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        max_length=200,
+        default="",
+        help_text="The line of “Nơi nhận” that names it, where that is not its name.",
+    )
 
 
 class SigningRightField(UidField):

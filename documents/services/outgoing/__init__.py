@@ -9,32 +9,46 @@ from documents.services.outgoing.after import (
 )
 from documents.services.outgoing.data import DraftData, RecipientData
 from documents.services.outgoing.drafts import (
-    OWN_TEMPLATE,
     add_version,
     cancel,
     draft,
     edit,
-    set_recipients,
 )
 from documents.services.outgoing.exchange import note_status, report_status
 from documents.services.outgoing.follow import announce, correct, replace
 from documents.services.outgoing.issue import file_changed, issue, sign_applied, take_number
+from documents.services.outgoing.recipients import address, mend, set_recipients
 from documents.services.outgoing.review import (
     approve_content,
-    ask_comments,
-    close_comments,
     comment,
     pass_form,
     return_,
     submit_content,
     withdraw,
 )
+from documents.services.outgoing.rounds import (
+    answer,
+    ask_comments,
+    close_comments,
+    excuse,
+    request_for,
+    settle,
+)
+from documents.services.outgoing.texts import (
+    OWN_TEMPLATE,
+    WRITTEN,
+    from_template,
+    preview,
+    write,
+)
 
 __all__ = [
     "OWN_TEMPLATE",
+    "WRITTEN",
     "DraftData",
     "RecipientData",
     "add_version",
+    "address",
     "announce",
     "approve_content",
     "ask_comments",
@@ -46,12 +60,15 @@ __all__ = [
     "draft",
     "edit",
     "file_changed",
+    "from_template",
     "give_up_recall",
     "issue",
     "mark_received",
     "mark_sent",
+    "mend",
     "note_status",
     "pass_form",
+    "preview",
     "recall",
     "replace",
     "report_status",
@@ -60,5 +77,10 @@ __all__ = [
     "sign_applied",
     "submit_content",
     "take_number",
+    "answer",
+    "excuse",
+    "request_for",
+    "settle",
     "withdraw",
+    "write",
 ]

@@ -7,25 +7,35 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from documents.choices import Direction, RecipientChannel, Urgency
+from documents.choices import Direction, Urgency
 
 if TYPE_CHECKING:
     from accounts.models import Person, SigningRight, Unit
     from catalogues.models import DocumentKind, FieldOfWork, Organisation, RetentionRule
-    from documents.models import IncomingDocument
+    from documents.models import (
+        IncomingDocument,
+        OutgoingDocument,
+        RecipientGroupVersion,
+    )
 
 
 @dataclass(frozen=True)
 class RecipientData:
-    """One addressee: an organisation of the directory, a unit or a person of the house, or a name."""
+    """One addressee: an organisation of the directory, a unit or a person of the house, or a name.
+
+    `channel` empty: the way that fits (inside, exchange, post). `listed_as`: the line of the paper
+    that names it, where that is another one than its name.
+    """
 
     name: str = ""
     organisation: Organisation | None = None
     unit: Unit | None = None
     person: Person | None = None
-    channel: str = RecipientChannel.EXCHANGE
+    channel: str = ""
     copies: int = 1
     is_listed: bool = True
+    listed_as: str = ""
+    group: RecipientGroupVersion | None = None
 
 
 @dataclass(frozen=True)
@@ -50,4 +60,9 @@ class DraftData:
     retention: RetentionRule | None = None
     replies_to: Sequence[IncomingDocument] = ()
     recipients: Sequence[RecipientData] = ()
+    heading: str = ""
+    heading_name: str = ""
+    amends: OutgoingDocument | None = None
+    replaces: OutgoingDocument | None = None
+    corrects: OutgoingDocument | None = None
     provenance: dict[str, str] = field(default_factory=dict)

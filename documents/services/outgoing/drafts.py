@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -13,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import HostedOrganisation, Person, SigningRight
 from accounts.selectors import may_sign
 from accounts.services import principals
-from catalogues.models import DocumentKind
+from catalogues.selectors import signature_forms
 from core import events, journal
 from core.acts import Act
 from core.errors import InvalidInput, NotFound
@@ -22,29 +20,29 @@ from documents.choices import (
     DueSource,
     FileRole,
     GrantReason,
+    Heading,
     OutgoingState,
     VersionOrigin,
 )
-from documents.engine.files import docx_template
+from documents.engine import signing_block, structured
 from documents.engine.files.facts import DOCX, PDF
 from documents.engine.text import letters
 from documents.events import DocumentCancelled
 from documents.models import (
     IncomingDocument,
     OutgoingDocument,
-    Recipient,
     ReplyFor,
     StoredFile,
     Upload,
 )
 from documents.policies import outgoing as may
-from documents.services import files, grants, numbers, search_index, secrecy, symbols, versions
-from documents.services.outgoing.data import DraftData, RecipientData
+from documents.services import files, grants, numbers, search_index, secrecy, versions
+from documents.services.outgoing import texts
+from documents.services.outgoing.data import DraftData
+from documents.services.outgoing.recipients import set_recipients
 from documents.services.outgoing.steps import step
 
 MAIN_TEXT = {PDF, DOCX}
-OWN_TEMPLATE = "own"
-TEMPLATES = Path(__file__).resolve().parents[2] / "print" / "templates"
 
 
 @transaction.atomic
@@ -54,12 +52,14 @@ def draft(
     data: DraftData,
     upload: Upload | None = None,
     template: str = "",
+    content: structured.Content | None = None,
     annexes: Sequence[Upload] = (),
     act: Act,
 ) -> OutgoingDocument:
-    """Begin a document: from an uploaded DOCX or PDF, or from a template filled with the fields.
+    """Begin a document: from an uploaded DOCX or PDF, from a template, or with text written here.
 
-    `template` names a file of documents/print/templates, or is "own": the one for family and kind.
+    `template` is the code of one offered (selectors.drafting.offers), or "own": the best for kind
+    and heading.
 
     Raises InvalidInput (field), SecrecyRefused, NotPermitted.
     """
@@ -84,9 +84,10 @@ def draft(
     set_recipients(document=made, recipients=data.recipients, act=act)
     if upload is not None:
         add_version(document=made, upload=upload, act=act)
-    elif template:
-        named = template_for(organisation, data.kind) if template == OWN_TEMPLATE else template
-        _from_template(made, named, act)
+    elif content is not None:
+        texts.write(document=made, content=content, act=act)
+    elif template and template != texts.WRITTEN:
+        texts.fill(made, template, act)
     for annex in annexes:
         files.use(upload=annex, document=made, role=FileRole.ANNEX, act=act)
     made.refresh_from_db()
@@ -100,7 +101,12 @@ def edit(
 ) -> OutgoingDocument:
     """Change the fields of a draft; `revision` is the one the form was opened with (Stale)."""
     values = _checked(document.organisation, data, act)
-    changed = step("edit", document, act=act, changes=values, revision=revision)
+    kept = {name for name in ("amends", "replaces", "corrects") if values[name] is None}
+    kept |= set() if data.heading else {"heading", "heading_name"}
+    values = {name: value for name, value in values.items() if name not in kept}
+    changed = step(
+        "edit", document, act=act, changes=values | texts.UNDO_APPROVAL, revision=revision
+    )
     _set_replies(changed, data.replies_to, act)
     set_recipients(document=changed, recipients=data.recipients, act=act)
     search_index.reindex(changed)
@@ -112,7 +118,7 @@ def add_version(
     *, document: OutgoingDocument, upload: Upload, note: str = "", act: Act
 ) -> OutgoingDocument:
     """A new version of the main text; a Word file is converted to PDF/A by a job (OUT-12)."""
-    changed = step("edit", document, act=act)
+    changed = step("edit", document, act=act, changes=texts.UNDO_APPROVAL)
     ready = files.own_upload(uid=upload.uid, act=act)
     if ready.stored is None or ready.stored.media_type not in MAIN_TEXT:
         raise InvalidInput(
@@ -139,55 +145,6 @@ def refuse_signed(stored: StoredFile) -> None:
             code="signed_already",
             field="file",
         )
-
-
-def _from_template(document: OutgoingDocument, name: str, act: Act) -> None:
-    path = (TEMPLATES / f"{name}.docx").resolve()
-    if path.parent != TEMPLATES or not path.is_file():
-        raise InvalidInput(_("There is no such template."), code="no_template", field="template")
-    filled = docx_template.fill(path, template_fields(document))
-    file_name = f"{document.subject[:60].replace('/', '-')}.docx"
-    stored = files.keep(source=io.BytesIO(filled), name=file_name, act=act)
-    versions.add(
-        document=document,
-        stored=stored,
-        origin=VersionOrigin.TEMPLATE,
-        name=file_name,
-        act=act,
-    )
-
-
-def template_for(house: HostedOrganisation, kind: DocumentKind) -> str:
-    """The template of the house's family for this kind: a letter, or a paper with a title."""
-    return f"{house.family}_{'decision' if kind.has_title else 'letter'}"
-
-
-def template_fields(document: OutgoingDocument) -> dict[str, Any]:
-    """What a template may name: entered once in the draft, typed nowhere again."""
-    house = document.organisation
-    names = [r.name for r in document.recipients.order_by("ordinal") if r.is_listed]
-    keeps = _("Filed by the office") if house.family == "party" else _("Filed: registry")
-    return {
-        "organisation": {
-            "name": house.name,
-            "higher_name": house.higher_name,
-            "place_name": house.place_name,
-        },
-        "document": {
-            "notation": symbols.code_of(document, number=1).code_notation,
-            "year": document.created_at.year,
-            "subject": document.subject,
-            "kind_name": document.kind.name if document.kind else "",
-            "to": names,
-            "bases": [],
-            "paragraphs": ["…"],
-            "recipients": [*names, str(keeps)],
-        },
-        "signature": {
-            "lines": document.signing_position.splitlines(),
-            "name": document.signer_name,
-        },
-    }
 
 
 def _checked(house: HostedOrganisation, data: DraftData, act: Act) -> dict[str, Any]:
@@ -228,8 +185,47 @@ def _checked(house: HostedOrganisation, data: DraftData, act: Act) -> dict[str, 
         "note": data.note[:500],
         "retention": data.retention,
         "provenance": data.provenance,
+        **_heading(house, data),
+        **_succession(house, data, act),
         **signing_columns(data.signer, data.signing_right, data, act),
     }
+
+
+def _heading(house: HostedOrganisation, data: DraftData) -> dict[str, Any]:
+    """Which names stand at the top; only Party papers know offices and congresses (PTY-07, PTY-08)."""
+    heading = data.heading or Heading.OWN
+    if heading != Heading.OWN and house.family != "party":
+        raise InvalidInput(
+            _("Only Party documents have the heading of an office or of a congress."),
+            field="heading",
+        )
+    name = letters.tidy(data.heading_name).strip().upper()
+    if heading == Heading.CONGRESS and not name:
+        raise InvalidInput(
+            _("Name the congress, as in “ĐẠI HỘI ĐẠI BIỂU LẦN THỨ II”."), field="heading_name"
+        )
+    return {
+        "heading": heading,
+        "heading_name": name[:200] if heading == Heading.CONGRESS else "",
+    }
+
+
+def _succession(house: HostedOrganisation, data: DraftData, act: Act) -> dict[str, Any]:
+    """Which issued document it amends, replaces or corrects (OUT-08); only one the drafter sees."""
+    links = {name: getattr(data, name) for name in ("amends", "replaces", "corrects")}
+    for name, old in links.items():
+        if old is None:
+            continue
+        seen = OutgoingDocument.objects.visible_to(act.who).filter(pk=old.pk).first()
+        if seen is None or seen.organisation_id != house.pk:
+            raise NotFound(field=name)
+        if seen.issued_at is None:
+            raise InvalidInput(_("The other document must be issued first."), field=name)
+    if data.corrects is not None and data.kind.has_title:
+        raise InvalidInput(
+            _("An issued document is corrected by an official letter."), field="kind"
+        )
+    return links
 
 
 def signing_columns(
@@ -253,11 +249,20 @@ def signing_columns(
             field="signer",
         )
     position = right.position.name if right.position else _position_of(signer, right)
+    family = str(right.organisation.family)
+    known = {row.form: row.prefix for row in signature_forms(family, act.on)}
+    block = signing_block.lines(
+        family=family,
+        form=right.form,
+        authority=right.authority_line,
+        position=position,
+        prefixes=known or None,
+    )
     return {
         "signer": signer,
         "signing_right": right,
         "signing_form": right.form,
-        "signing_position": "\n".join(p for p in (right.authority_line, position.upper()) if p),
+        "signing_position": block.text,
         "signer_name": signer.full_name[:50],
         "signer_position": position[:100],
     }
@@ -297,40 +302,6 @@ def _set_replies(document: OutgoingDocument, replies: Sequence[IncomingDocument]
         ReplyFor(outgoing=document, incoming_id=pk, added_at=act.at, added_by=act.by)
         for pk in sorted(wanted - present)
     )
-
-
-@transaction.atomic
-def set_recipients(
-    *, document: OutgoingDocument, recipients: Sequence[RecipientData], act: Act
-) -> None:
-    """Write the list of addressees of a draft anew, in the order given (OUT-18)."""
-    rows = []
-    for ordinal, given in enumerate(recipients, start=1):
-        target = given.organisation or given.unit or given.person
-        name = letters.tidy(given.name or str(target or "")).strip()
-        if not name:
-            raise InvalidInput(_("An addressee needs a name."), field="recipients")
-        rows.append(
-            Recipient(
-                document=document,
-                organisation=given.organisation,
-                unit=given.unit,
-                person=given.person,
-                name=name[:200],
-                channel=given.channel,
-                copies=given.copies,
-                is_listed=given.is_listed,
-                ordinal=ordinal,
-            )
-        )
-    before = list(document.recipients.order_by("ordinal").values_list("name", flat=True))
-    after = [row.name for row in rows]
-    document.recipients.all().delete()
-    Recipient.objects.bulk_create(rows)
-    if before != after:
-        journal.record(
-            act, "documents.outgoing.address", document, changes={"recipients": [before, after]}
-        )
 
 
 @transaction.atomic

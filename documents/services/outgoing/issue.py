@@ -21,11 +21,15 @@ from documents.choices import (
     RecipientChannel,
     RecipientStatus,
     VersionOrigin,
+    WaivedRule,
 )
 from documents.engine.text import codes
 from documents.events import DocumentIssued, DocumentNumbered, DocumentSigned
 from documents.models import OutgoingDocument, Register, StoredFile
+from documents.policies import outgoing as may
+from documents.selectors import reconciliation
 from documents.services import grants, moves, numbers, search_index, versions
+from documents.services.outgoing import follow, waivers
 from documents.services.outgoing.steps import step
 
 FROM_SIGNING = {
@@ -146,8 +150,21 @@ def default_register(document: OutgoingDocument, day: date) -> Register:
 
 @transaction.atomic
 def issue(*, document: OutgoingDocument, revision: int | None = None, act: Act) -> OutgoingDocument:
-    """Send it out: addressees inside the house see it at once, others are on the dispatch list."""
-    issued = step("issue", document, act=act, revision=revision)
+    """Send it out: addressees inside the house see it at once, others are on the dispatch list.
+
+    `act.reason` sets aside what the paper and the lists of addressees disagree about (OUT-18). What
+    it was drafted to replace or correct follows in the same act.
+    """
+    ready = moves.lock(document, act)
+    if act.reason and ready.state == OutgoingState.NUMBERED:
+        may.issue_document(act.who, ready)
+        waivers.set_aside(
+            document=ready,
+            rule=WaivedRule.RECIPIENTS,
+            objections=reconciliation.compare(ready, act.on).objections,
+            act=act,
+        )
+    issued = step("issue", ready, act=act, revision=revision)
     inside = list(
         issued.recipients.select_related("person", "unit").exclude(person=None, unit=None)
     )
@@ -158,5 +175,6 @@ def issue(*, document: OutgoingDocument, revision: int | None = None, act: Act) 
     issued.recipients.filter(channel=RecipientChannel.INTERNAL).update(
         status=RecipientStatus.SENT, dispatched_at=act.at
     )
+    follow.carry_out(issued, act)
     events.publish(DocumentIssued(document_id=issued.pk))
     return issued

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
-from accounts.models import Person
 from accounts.services import principals
 from core import events, journal
 from core.acts import Act
 from core.errors import InvalidInput, NotFound
 from documents.choices import CommentKind, GrantReason, OutgoingState
 from documents.events import (
-    CommentsAsked,
     ContentApproved,
     DraftReturned,
     DraftSubmitted,
@@ -24,6 +20,7 @@ from documents.events import (
 from documents.models import Comment, OutgoingDocument
 from documents.policies import outgoing as may
 from documents.services import grants
+from documents.services.outgoing.rounds import end_rounds
 from documents.services.outgoing.steps import step
 
 WAYS_BACK = {
@@ -31,29 +28,6 @@ WAYS_BACK = {
     OutgoingState.CONTENT_REVIEW: "return_to_review",
     OutgoingState.FORM_CHECK: "return_to_form_check",
 }
-
-
-@transaction.atomic
-def ask_comments(
-    *, document: OutgoingDocument, people: Iterable[Person], act: Act
-) -> OutgoingDocument:
-    """Ask named persons of the house for comments; they see the draft from now on."""
-    asked = list(people)
-    if not asked:
-        raise InvalidInput(_("Name at least one person to ask."), field="people")
-    changed = step("ask_comments", document, act=act, facts={"asked": [p.full_name for p in asked]})
-    grants.give(
-        document=changed, principals=principals.of_people(asked), reason=GrantReason.ROUTED, act=act
-    )
-    events.publish(
-        CommentsAsked(document_id=changed.pk, person_ids=tuple(sorted(p.pk for p in asked)))
-    )
-    return changed
-
-
-@transaction.atomic
-def close_comments(*, document: OutgoingDocument, act: Act) -> OutgoingDocument:
-    return step("close_comments", document, act=act)
 
 
 @transaction.atomic
@@ -91,6 +65,7 @@ def submit_content(
 ) -> OutgoingDocument:
     """To the head of the drafting unit, with the text and the signer named."""
     changed = step("submit_content", document, act=act, revision=revision)
+    end_rounds(changed, act)
     readers = principals.of_roles(changed.organisation, [Role.CHIEF])
     if changed.unit is not None:
         readers.append(principals.of_unit(changed.unit))
@@ -108,8 +83,17 @@ def withdraw(*, document: OutgoingDocument, act: Act) -> OutgoingDocument:
 def approve_content(
     *, document: OutgoingDocument, revision: int | None = None, act: Act
 ) -> OutgoingDocument:
-    """The head of unit answers for the content (NĐ 30/2020 Art. 12 cl. 1); the form is next."""
-    changed = step("approve_content", document, act=act, revision=revision)
+    """The head of unit answers for the content (NĐ 30/2020 Art. 12 cl. 1); the form is next.
+
+    What he approved is the version of that moment: a later text needs his word again (OUT-12).
+    """
+    changed = step(
+        "approve_content",
+        document,
+        act=act,
+        revision=revision,
+        changes={"approved_version": document.current_version},
+    )
     checkers = principals.of_roles(changed.organisation, [Role.FORM_CHECKER])
     grants.give(document=changed, principals=checkers, reason=GrantReason.ROUTED, act=act)
     events.publish(ContentApproved(document_id=changed.pk))
