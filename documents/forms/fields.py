@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.workdays import EARLIEST, LATEST
 from documents.selectors.picks import Choice
+from documents.selectors.proposals import Proposal
 
 Offer = Callable[[], Iterable[Choice]]
 
@@ -133,13 +134,19 @@ def as_uuid(text: str) -> UUID | None:
 
 
 class PortalForm(forms.Form):
-    """A form in the portal's clothes; `origins` says where each first value came from."""
+    """A form in the portal's clothes; `origins` says where each first value came from.
+
+    `proposals` are what the machine read, and `paper_url` the file it read, by which each guess
+    can show its place.
+    """
 
     required_css_class = "required"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         self.origins: dict[str, str] = kwargs.pop("origins", {})
+        self.proposals: Mapping[str, Proposal] = kwargs.pop("proposals", {})
+        self.paper_url = ""
         super().__init__(*args, **kwargs)
         self.dress()
 
@@ -162,5 +169,13 @@ class PortalForm(forms.Form):
                 widget.attrs["class"] = css
 
     def rows(self) -> Sequence[tuple[forms.BoundField, str]]:
-        """The visible fields with the origin of their first value."""
-        return [(field, self.origins.get(field.name, "")) for field in self.visible_fields()]
+        """The visible fields with the origin of their first value; a changed guess is none."""
+        changed = set(self.changed_data) if self.is_bound else set()
+        rows = []
+        for field in self.visible_fields():
+            if field.name in self.proposals and field.name not in changed:
+                field.proposal = self.proposals[field.name]  # type: ignore[attr-defined]
+                field.paper_url = self.paper_url  # type: ignore[attr-defined]
+            origin = "" if field.name in changed else self.origins.get(field.name, "")
+            rows.append((field, origin))
+        return rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
@@ -17,6 +17,9 @@ from documents.engine.text.metadata.lines import Box
 from documents.engine.text.metadata.marks import SECRECY_NAMES
 from documents.models import Document, FileReading, FileText
 from documents.selectors import certified, directory, search_text
+
+if TYPE_CHECKING:
+    from accounts.models import HostedOrganisation
 
 SURE_ENOUGH = 0.5
 LOW = 0.75
@@ -209,6 +212,16 @@ def addressees_of(read: Reading, name: str) -> tuple[list[Addressee], Proposal |
     names = [str(one) for one in told.value]
     known = directory.matched(names)
     return [Addressee(one, known.get(one)) for one in names], told
+
+
+def names_house(house: HostedOrganisation, listed: Sequence[Addressee]) -> bool:
+    """Whether a list of recipients names this office, by the directory or by its own name."""
+    mine = fold(house.name)
+    return any(
+        (one.organisation is not None and one.organisation.pk == house.organisation_id)
+        or mine in fold(one.name)
+        for one in listed
+    )
 
 
 def _kind(found: dict[str, Guess], on: date) -> DocumentKind | None:

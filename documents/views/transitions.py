@@ -55,7 +55,7 @@ def transition(request: Request, kind: str, uid: UUID, name: str) -> HttpRespons
     _refuse_wrong_person(request, kind, name, thing)
     page = PAGES[kind][name]
     form = _form(request, kind, name, thing, page)
-    if request.method == "GET":
+    if request.method == "GET" or not form.is_bound:
         return _show(request, kind, name, thing, page, form)
     if not form.is_valid():
         return _show(request, kind, name, thing, page, form, status=422)
@@ -70,6 +70,29 @@ def transition(request: Request, kind: str, uid: UUID, name: str) -> HttpRespons
     messages.success(request, done_sentence(kind, name, label, result))
     back = address_of(kind, thing)
     return HttpResponseClientRedirect(back) if request.htmx else HttpResponseRedirect(back)
+
+
+def _what_was_read(thing: Any, form: PortalForm) -> dict[str, Any]:
+    """What the register page shows of the reading: places on the paper shown, and the lists."""
+    reading = proposals.reading_of(thing)
+    shown = pages.paper_of(thing).file
+    if shown is not None and shown.stored_id == reading.stored_id:
+        form.paper_url = reverse("documents:file", args=[shown.uid])
+    to, told = proposals.addressees_of(reading, "addressed_to")
+    copies, listed = proposals.addressees_of(reading, "copied_to")
+    house = thing.organisation
+    ours = proposals.names_house(house, [*to, *copies])
+    return {
+        "read": reading,
+        "addressed_to": to,
+        "addressed_place": told,
+        "copied_to": copies,
+        "copied_place": listed,
+        "is_ours": ours,
+        "circulation": reading.proposal("circulation"),
+        "guessed": len(form.proposals),
+        "unsure": sum(proposal.is_low for proposal in form.proposals.values()),
+    }
 
 
 def _refuse_wrong_person(request: Request, kind: str, name: str, thing: Any) -> None:
@@ -93,15 +116,22 @@ def _form(request: Request, kind: str, name: str, thing: Any, page: ActPage) -> 
     if page.form.__name__ == "DescribeDossierForm":
         del more["who"]
     initial = page.initial(thing, who) if page.initial is not None else {}
+    asks_again = request.method == "POST" and "take" not in request.POST
     if page.form.__name__ == "RegisterForm" and not thing.from_system:
         # Enter once: what the machine read is offered, marked, and confirmed by the clerk.
         read = proposals.of_document(thing, thing.sort_on)
+        if "take" in request.POST:
+            initial |= {name: request.POST[name] for name in initial if name in request.POST}
         initial |= {name: proposal.value for name, proposal in read.items()}
         more["origins"] |= dict.fromkeys(read, "guessed")
-    if request.method == "POST":
-        more["origins"] = {} if "origins" in more else more.pop("origins", {})
-        return page.form(request.POST, initial=initial, **more)
-    return page.form(initial=initial, **more)
+        more["proposals"] = read
+    elif asks_again and "origins" in more:
+        more["origins"] = {}
+    return (
+        page.form(request.POST, initial=initial, **more)
+        if asks_again
+        else page.form(initial=initial, **more)
+    )
 
 
 def _do(request: Request, thing: Any, page: ActPage, form: PortalForm) -> Any:
@@ -155,6 +185,7 @@ def _show(
     if isinstance(form, RegisterForm) and not isinstance(refusal, Duplicate):
         form.ask_nothing_of_duplicates()
     if name == "register":
+        context |= _what_was_read(thing, form)
         context["stamp"] = proposals.secrecy_stamp(thing)
         context["is_reading"] = not pages.is_read(thing)
     if isinstance(refusal, Stale):

@@ -16,6 +16,9 @@ from documents.engine.text.metadata.lines import RIGHT_HEADINGS, SPACED, Box, Se
 GAP = 0.95
 """A blank wider than this many heights of a word parts two columns."""
 
+BAND = 0.75
+"""A blank of so many heights over the whole width ends two columns."""
+
 LEFT, RIGHT = 0.435, 0.575
 """Shares of the width: what has its middle before LEFT stands left, after RIGHT right."""
 
@@ -144,6 +147,12 @@ def segments_of(page: PageWords, *, name: str = "first") -> list[Segment]:
     ordered: list[Segment] = []
     columns: list[Segment] = []
     for run in _rows(runs):
+        if (
+            columns
+            and _top(run[0]) - max(part.box[3] for part in columns if part.box) > height * BAND
+        ):
+            ordered += _columns(columns, page.width)  # a blank across both columns ends them
+            columns = []
         sides = {_side(part, page.width) for part in run}
         if "centre" in sides:
             ordered += _columns(columns, page.width)
