@@ -97,14 +97,20 @@ class Deadlines:
             INCOMING_OPEN if document.direction == Direction.INCOMING else OUTGOING_OPEN
         )
         done = None if still_open else self._done_on(document)
+        return self.standing(document.due_on, done)
+
+    def standing(self, due_on: date | None, done_on: date | None) -> Due:
+        """How any deadline stands; `done_on` is the day on which it was met, or None."""
+        if due_on is None:
+            return NO_DUE
         standing = timeliness.of(
-            due_on=document.due_on,
-            done_on=done,
+            due_on=due_on,
+            done_on=done_on,
             today=self.today,
             calendar=self.calendar(),
             soon_days=self.organisation.soon_days,
         )
-        return Due(document.due_on, *_shown(standing))
+        return Due(due_on, *_shown(standing))
 
     def _done_on(self, document: Any) -> date:
         at = getattr(document, "completed_at", None) or getattr(document, "issued_at", None)
