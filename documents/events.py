@@ -97,6 +97,14 @@ class CommentsAsked(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class OpinionGiven(Event):
+    """Somebody who was asked has said what he thinks of a draft."""
+
+    document_id: int
+    request_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class ContentApproved(Event):
     """The head of unit approved the content; the form is checked next."""
 

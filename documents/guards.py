@@ -96,7 +96,9 @@ def approved_text_is_current(document: OutgoingDocument) -> Iterator[Sentence]:
         origin__in=[VersionOrigin.CONVERTED, VersionOrigin.PREPARED]
     )
     if later.exists():
-        yield _("The text has changed since its content was approved: it goes to the approver again.")
+        yield _(
+            "The text has changed since its content was approved: it goes to the approver again."
+        )
 
 
 lifecycles.outgoing.guard("pass_form")(approved_text_is_current)

@@ -87,10 +87,10 @@ def lines(
     found: list[Line] = []
     for step_form, body in steps:
         _refuse(family, step_form, body, post, table)
-        found.append(Line(f"{table[step_form]} {_bare(body)}".strip(), bold=True))
+        found.append(Line(f"{table[step_form]} {bare(body)}".strip(), bold=True))
     if form == ACTING:
         _refuse(family, form, "", post, table)
-        post = f"{table[ACTING]} {_bare(post)}"
+        post = f"{table[ACTING]} {bare(post)}"
     if post:
         found.append(Line(post, bold=family != PARTY))
     return SigningBlock(tuple(found))
@@ -128,7 +128,7 @@ def _step(given: str | tuple[str, str]) -> tuple[str, str]:
     return FORMS[key], given
 
 
-def _bare(line: str) -> str:
+def bare(line: str) -> str:
     """The authority without its prefix, in capitals."""
     return _capitals(WRITTEN.sub("", " ".join(line.split()), count=1))
 
@@ -145,7 +145,7 @@ def _refuse(family: str, form: str, body: str, position: str, prefixes: Mapping[
             else _("This family does not sign in that form.")
         )
         raise InvalidInput(sentence, code="form_not_used", field="signer")
-    if family == PARTY and form == IN_PLACE and _of_a_collective(_bare(body), position):
+    if family == PARTY and form == IN_PLACE and _of_a_collective(bare(body), position):
         raise InvalidInput(
             _(
                 "A deputy secretary signs on behalf of the committee (T/M), never in its place (K/T)."

@@ -126,6 +126,84 @@ def content(
     return made
 
 
+ABOUT: Final = re.compile(r"^(?:v/v|về việc)\s*:?\s*", re.IGNORECASE)
+
+
+def about(subject: str, *, party: bool) -> str:
+    """The subject under the number of a letter: `V/v …` in the State, `Về việc …` in the Party."""
+    bare = ABOUT.sub("", " ".join(subject.split()))
+    if bare[:1].isupper() and bare[1:2].islower() and not ABOUT.match(subject):
+        first = bare.split(" ", 1)[0]
+        if first.lower() in BEGINNINGS:
+            bare = bare[:1].lower() + bare[1:]
+    return f"{'Về việc' if party else 'V/v'} {bare}"
+
+
+BEGINNINGS: Final = frozenset(
+    [
+        "báo",
+        "cáo",
+        "cung",
+        "cấp",
+        "cho",
+        "chấn",
+        "chỉnh",
+        "chuẩn",
+        "bị",
+        "cử",
+        "đăng",
+        "ký",
+        "đề",
+        "nghị",
+        "điều",
+        "đôn",
+        "đốc",
+        "đồng",
+        "ý",
+        "gia",
+        "góp",
+        "gửi",
+        "hướng",
+        "dẫn",
+        "kiểm",
+        "kiện",
+        "lập",
+        "mời",
+        "nộp",
+        "phối",
+        "hợp",
+        "phúc",
+        "đáp",
+        "rà",
+        "soát",
+        "sửa",
+        "tăng",
+        "cường",
+        "tham",
+        "thay",
+        "thế",
+        "thông",
+        "thống",
+        "nhất",
+        "thực",
+        "hiện",
+        "tiếp",
+        "tổ",
+        "chức",
+        "tổng",
+        "trả",
+        "lời",
+        "triển",
+        "khai",
+        "xin",
+        "ý",
+        "xử",
+        "lý",
+    ]
+)
+"""First words that are no names and so lose their capital after `V/v`."""
+
+
 def is_empty(made: Content) -> bool:
     return not (made.get("blocks") or made.get("meeting") or made.get("closing"))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 
 from core import events, journal
@@ -22,6 +24,7 @@ def add(
     act: Act,
     note: str = "",
     source: StoredFile | None = None,
+    content: dict[str, Any] | None = None,
 ) -> DocumentVersion:
     """Add the next version; the document's page count follows it."""
     locked = Document.objects.locked().get(pk=document.pk)
@@ -33,6 +36,7 @@ def add(
         source_stored=source,
         origin=origin,
         note=note[:500],
+        content=content,
         made_at=act.at,
         made_by=act.by,
     )

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import typst
 from django.utils.translation import gettext_lazy as _
@@ -73,25 +74,47 @@ def compile_form(
     dates and numbers are to be put into words before. `at` (aware) is the date inside the PDF.
     Returns a PDF/A-2b. Raises Unavailable when the fonts or the form cannot be used.
     """
+    produced, path = _compiled(
+        template,
+        data,
+        (*font_paths, FONTS),
+        format="pdf",
+        pdf_standards=["a-2b"],
+        timestamp=int(at.timestamp()) if at else None,
+    )
+    if not isinstance(produced, bytes) or not produced.startswith(b"%PDF-"):
+        raise Unavailable(code="typesetting_failed", facts={"form": path.stem})
+    return produced
+
+
+def draw_form(
+    template: Path | str, data: Mapping[str, object], *, dots_per_inch: float = 96.0
+) -> list[bytes]:
+    """The pages of a form as PNG pictures, for a first look. Data and refusals as `compile_form`."""
+    produced, _path = _compiled(template, data, (FONTS,), format="png", ppi=dots_per_inch)
+    pages = produced if isinstance(produced, list) else [produced]
+    return [page for page in pages if isinstance(page, bytes)]
+
+
+def _compiled(
+    template: Path | str, data: Mapping[str, object], folders: tuple[Path, ...], **how: Any
+) -> tuple[object, Path]:
     path = template if isinstance(template, Path) else FORMS / f"{template}.typ"
-    folders = (*font_paths, FONTS)
     fonts = _fonts_of(folders)
     if not fonts or not path.is_file():
         raise Unavailable(_("The printed form cannot be made: its fonts are not installed."))
     try:
-        produced = typst.compile(
+        produced: object = typst.compile(
             str(path),
             root=str(path.parent),
             font_paths=fonts,
             ignore_system_fonts=True,
-            format="pdf",
             sys_inputs={
                 "data": json.dumps(_drawable(data, _letters_of(folders)), ensure_ascii=False)
             },
-            pdf_standards=["a-2b"],
             package_path=str(path.parent / "no-packages"),
             package_cache_path=str(path.parent / "no-packages"),
-            timestamp=int(at.timestamp()) if at else None,
+            **how,
         )
     except (typst.TypstError, RuntimeError) as error:
         raise Unavailable(
@@ -99,6 +122,4 @@ def compile_form(
             code="typesetting_failed",
             facts={"form": path.stem, "message": str(error)[:500]},
         ) from error
-    if not isinstance(produced, bytes) or not produced.startswith(b"%PDF-"):
-        raise Unavailable(code="typesetting_failed", facts={"form": path.stem})
-    return produced
+    return produced, path
