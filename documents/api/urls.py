@@ -8,6 +8,7 @@ from documents.api.viewsets.dossiers import DossierViewSet, FilePlanViewSet, Reg
 from documents.api.viewsets.files import DocumentViewSet, FileViewSet, SearchViewSet
 from documents.api.viewsets.incoming import IncomingViewSet
 from documents.api.viewsets.outgoing import OutgoingViewSet
+from documents.api.viewsets.saved_views import SavedViewViewSet
 from documents.api.viewsets.uploads import UploadViewSet
 
 router = SimpleRouter(use_regex_path=False)
@@ -19,6 +20,7 @@ router.register("file-plans", FilePlanViewSet, basename="api-file-plan")
 router.register("registers", RegisterViewSet, basename="api-register")
 router.register("documents", DocumentViewSet, basename="api-document")
 router.register("files", FileViewSet, basename="api-file")
+router.register("saved-views", SavedViewViewSet, basename="api-saved-view")
 router.register("search", SearchViewSet, basename="api-search")
 
 urlpatterns = router.urls

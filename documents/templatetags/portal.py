@@ -41,6 +41,7 @@ _PLACES: tuple[tuple[str | Promise, str | Promise, str, str, tuple[str, ...]], .
     (_("Dossiers"), _("Dossiers"), "documents:dossier-list", "folders", ("dossiers", "file-plan")),
     (_("Signing"), _("Signing"), "signatures:list", "signature", ("signatures", "signing")),
     (_("Registers"), _("Registers"), "documents:register-list", "book-2", ("registers",)),
+    (_("Reports"), _("Reports"), "documents:reports", "chart-bar", ("reports",)),
     (_("Search"), _("Search"), "documents:search", "search", ("search",)),
 )
 
@@ -235,3 +236,9 @@ def is_day(value: Any) -> bool:
 def get(mapping: Any, key: Any) -> Any:
     """A key of a dict in a template; nothing when it is not there."""
     return mapping.get(key) if hasattr(mapping, "get") else None
+
+
+@register.filter
+def at(sequence: Any, place: int) -> Any:
+    """The item at a place of a sequence; nothing beyond its end."""
+    return sequence[place] if 0 <= place < len(sequence) else None

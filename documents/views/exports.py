@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 
 from django.http import HttpResponse
+from django.utils.http import content_disposition_header
 from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
@@ -14,6 +16,7 @@ from openpyxl.utils import get_column_letter
 from documents.selectors.cells import Row
 from documents.selectors.tables import Column, Table
 
+INVALID_TITLE = re.compile(r"[\[\]:*?/\\]")
 _WIDTHS = {"subject": 60, "issuer": 36, "state": 24, "lead": 28, "code": 20}
 
 
@@ -39,23 +42,53 @@ def to_csv(table: Table, columns: Sequence[Column], rows: Sequence[Row]) -> Http
     )
 
 
-def to_xlsx(table: Table, columns: Sequence[Column], rows: Sequence[Row]) -> HttpResponse:
+def sheet(
+    title: str,
+    labels: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    name: str,
+    *,
+    widths: Sequence[int] = (),
+    note: str = "",
+) -> HttpResponse:
+    """One sheet with a head that stays in sight; nothing in it is read as a formula."""
     book = Workbook()
-    sheet = book.active
-    assert sheet is not None  # noqa: S101 - a new workbook always has a sheet
-    sheet.title = str(table.title)[:31]
-    sheet.append([str(column.label) for column in columns])
-    for cell in sheet[1]:
+    page = book.active
+    assert page is not None  # noqa: S101 - a new workbook always has a sheet
+    page.title = INVALID_TITLE.sub(" ", title)[:31]
+    if note:
+        page.append([_safe(f"{title}. {note}")])
+    page.append(list(labels))
+    for cell in page[page.max_row]:
         cell.font = Font(bold=True)
+    page.freeze_panes = f"A{page.max_row + 1}"
     for row in rows:
-        sheet.append([_safe(row.text(column.key)) for column in columns])
-    for n, column in enumerate(columns, start=1):
-        sheet.column_dimensions[get_column_letter(n)].width = _WIDTHS.get(column.key, 16)
-    sheet.freeze_panes = "A2"
+        page.append([int(v) if v.isdecimal() and len(v) < 10 else _safe(v) for v in row])
+    for n in range(1, len(labels) + 1):
+        width = widths[n - 1] if widths else (40 if n == 1 else 16)
+        page.column_dimensions[get_column_letter(n)].width = width
     out = io.BytesIO()
     book.save(out)
     media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return _answer(out.getvalue(), media, f"{table.key}.xlsx")
+    return _answer(out.getvalue(), media, name)
+
+
+def to_xlsx(table: Table, columns: Sequence[Column], rows: Sequence[Row]) -> HttpResponse:
+    return sheet(
+        str(table.title),
+        [str(column.label) for column in columns],
+        [[row.text(column.key) for column in columns] for row in rows],
+        f"{table.key}.xlsx",
+        widths=[_WIDTHS.get(column.key, 16) for column in columns],
+    )
+
+
+def pdf_answer(made: bytes, name: str) -> HttpResponse:
+    """A PDF to look at and print."""
+    response = HttpResponse(made, content_type="application/pdf")
+    response["Content-Disposition"] = content_disposition_header(False, name) or "inline"
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 Writer = Callable[[Table, Sequence[Column], Sequence[Row]], HttpResponse]

@@ -14,6 +14,7 @@ from documents.selectors import search as finder
 from documents.selectors.search import Filters
 from documents.selectors.tables import day_of
 from documents.selectors.words import look
+from documents.views import saved
 from documents.views.common import acting
 
 SIZE = 20
@@ -61,6 +62,7 @@ def page(request: Request) -> HttpResponse:
         "direction": request.GET.get("direction", ""),
         "since": request.GET.get("from", ""),
         "until": request.GET.get("to", ""),
+        "saved": saved.of_list(request, "search"),
     }
     return render(request, "documents/search.html", context)
 

@@ -15,9 +15,10 @@ from core import streaming
 from core.acts import Act
 from core.errors import DomainError, InvalidInput, NotFound
 from core.http import Request, note_refusal
+from documents.engine.files.facts import PDF
 from documents.forms.fields import as_uuid
 from documents.models import DocumentFile, Upload
-from documents.services import files
+from documents.services import files, marked_copies
 from documents.views.common import acting
 
 PIECE = 256 * 1024
@@ -95,6 +96,17 @@ def _opens(request: Request, file: DocumentFile, verb: str) -> bool:
     mark = f"opened:{verb}:{request.user.pk}:{file.uid}"
     is_first = bool(cache.add(mark, 1, OPEN_SECONDS))
     return is_first or not asked or asked.replace(" ", "").startswith("bytes=0-")
+
+
+@require_GET
+def marked(request: Request, uid: UUID) -> HttpResponseBase:
+    """A copy to print: each page says who took it and when (F6). The stored file stays as it is."""
+    file = files.file_for(who=acting(request), uid=uid)
+    made = marked_copies.make(file=file, act=Act.of(request))
+    name = file.name.rpartition(".")[0] or file.name
+    response = FileResponse(made, content_type=PDF, filename=f"{name} - {_('copy')}.pdf")
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @require_GET

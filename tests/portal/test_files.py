@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pypdfium2
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -88,3 +89,19 @@ def test_download_keeps_the_name_and_is_journalled(visit: Any, file_address: str
     assert answer["Content-Disposition"].startswith("attachment;")
     assert "cong-van.pdf" in answer["Content-Disposition"]
     assert JournalEntry.objects.filter(verb="documents.file.download").exists()
+
+
+@pytest.mark.rule("F6")
+def test_a_printed_copy_says_who_took_it_and_the_file_stays(
+    visit: Any, house: Any, file_address: str
+) -> None:
+    client = visit("clerk")
+    before = b"".join(client.get(file_address).streaming_content)
+    file = IncomingDocument.objects.get().files.get()
+    answer = client.get(reverse("documents:file-marked", args=[file.uid]))
+    with pypdfium2.PdfDocument(b"".join(answer.streaming_content)) as copy:
+        words = [page.get_textpage().get_text_bounded() for page in copy]
+    assert len(words) == 3
+    assert all(str(file.uid)[:8] in one and house.clerk.full_name in one for one in words)
+    assert b"".join(client.get(file_address).streaming_content) == before
+    assert JournalEntry.objects.filter(verb="documents.file.print").count() == 1

@@ -20,7 +20,7 @@ from typing import Any, BinaryIO
 
 from magika import Magika
 
-from documents.engine.files import checks_other, checks_pdf, checks_zip, placing, reading
+from documents.engine.files import checks_other, checks_pdf, checks_zip, marking, placing, reading
 from documents.engine.files.facts import Inspection, Limits, Refusal
 
 MESSAGE = 64 * 1024
@@ -114,6 +114,7 @@ def _jobs() -> dict[str, Callable[[BinaryIO, BinaryIO | None, dict[str, Any]], d
         "text": reading.text_job,
         "words": placing.words_job,
         "render": reading.render_job,
+        "mark": marking.mark_job,
     }
 
 
