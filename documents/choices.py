@@ -306,3 +306,26 @@ class SavedList(models.TextChoices):
     OUTGOING = "outgoing", _("Outgoing documents")
     DOSSIERS = "dossiers", _("Dossiers")
     SEARCH = "search", _("Search")
+
+
+class EnvelopeState(models.TextChoices):
+    """What the clerk sees before opening (NĐ 30/2020 Art. 21)."""
+
+    INTACT = "intact", _("Intact")
+    TORN = "torn", _("Torn or wet")
+    OPENED = "opened", _("Opened before it came")
+    SHORT = "short", _("Contents do not agree with the list")
+    LATE = "late", _("Came after its hour")
+
+
+class NoticeKind(models.TextChoices):
+    """What of a person's access has changed (IN-14)."""
+
+    DOCUMENT_GIVEN = "document_given", _("A document was opened to you")
+    DOCUMENT_TAKEN = "document_taken", _("A document is no longer open to you")
+    POST_GIVEN = "post_given", _("You have a new position or other rights")
+    POST_ENDED = "post_ended", _("A position or its rights end")
+    DELEGATION_GIVEN = "delegation_given", _("You may act for somebody")
+    DELEGATION_ENDED = "delegation_ended", _("You may no longer act for somebody")
+    CLEARANCE = "clearance", _("Your clearance has changed")
+    DUTY = "duty", _("You have a turn of duty")

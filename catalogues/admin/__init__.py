@@ -42,6 +42,11 @@ class FieldOfWorkAdmin(CatalogueAdmin):
     own_filters = ("family",)
 
 
+@admin.register(models.HandlingTerm)
+class HandlingTermAdmin(CatalogueAdmin):
+    own_columns = ("kind", "field", "working_days")
+
+
 @admin.register(models.SignatureForm)
 class SignatureFormAdmin(CatalogueAdmin):
     own_columns = ("family", "form", "prefix", "allowed")

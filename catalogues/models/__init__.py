@@ -17,6 +17,7 @@ from catalogues.models.forms import FormRule
 from catalogues.models.kinds import (
     DocumentKind,
     FieldOfWork,
+    HandlingTerm,
     Language,
     SecrecyLevel,
     SecretListItem,
@@ -38,6 +39,7 @@ LISTS: Final[dict[str, type[CatalogueRow]]] = {
     "secret-list-items": SecretListItem,
     "languages": Language,
     "fields-of-work": FieldOfWork,
+    "handling-terms": HandlingTerm,
     "signature-forms": SignatureForm,
     "maintenance-codes": MaintenanceCode,
     "retention-tables": RetentionTable,
@@ -65,6 +67,7 @@ __all__ = [
     "ExchangeStatus",
     "FieldOfWork",
     "FormRule",
+    "HandlingTerm",
     "IssuingRule",
     "HandoverRule",
     "Language",

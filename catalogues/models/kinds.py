@@ -27,6 +27,13 @@ class DocumentKind(CatalogueRow):
         default=KindDirection.BOTH,
     )
     is_copy = models.BooleanField(_("is a certified copy"), default=False)
+    is_apart = models.BooleanField(
+        _("never in the general register"),
+        default=False,
+        help_text=_(
+            "Petitions and cipher telegrams are registered in books of their own (PTY-17)."
+        ),
+    )
     has_title = models.BooleanField(
         _("kind stands as title"),
         default=True,
@@ -153,4 +160,34 @@ class SignatureForm(CatalogueRow):
             *CatalogueRow.Meta.constraints,
             no_overlap("catalogues_signatureform_no_overlap", "code"),
             no_overlap("catalogues_signatureform_form_no_overlap", "family", "form"),
+        ]
+
+
+class HandlingTerm(CatalogueRow):
+    """How many working days the law or a procedure gives for a kind of matter (IN-10)."""
+
+    kind = models.ForeignKey(
+        DocumentKind,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("kind of document"),
+    )
+    field = models.ForeignKey(
+        FieldOfWork,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("field of work"),
+    )
+    working_days = models.PositiveSmallIntegerField(_("working days"))
+
+    class Meta(CatalogueRow.Meta):
+        verbose_name = _("term of handling")
+        verbose_name_plural = _("terms of handling")
+        constraints = [
+            *CatalogueRow.Meta.constraints,
+            no_overlap("catalogues_handlingterm_no_overlap", "code"),
         ]

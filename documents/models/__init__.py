@@ -7,6 +7,7 @@ from documents.models.addressees import (
     RecipientGroupVersion,
     RecipientReport,
 )
+from documents.models.arriving import DutyTurn, RecallRequest, SealedEnvelope, Transmission
 from documents.models.base import Document
 from documents.models.copies import FileCopyUse, PaperPrint, Waiver
 from documents.models.dossiers import (
@@ -34,6 +35,7 @@ from documents.models.files import (
 )
 from documents.models.grants import DocumentGrant
 from documents.models.incoming import IncomingDocument
+from documents.models.notices import AccessNotice, DirectivePhrase
 from documents.models.outgoing import OutgoingDocument, Recipient, ReplyFor
 from documents.models.readings import FileReading
 from documents.models.registers import (
@@ -58,6 +60,12 @@ from documents.models.secrecy import (
 from documents.models.work import Assignment, Comment, Directive, ReadMark
 
 __all__ = [
+    "AccessNotice",
+    "DirectivePhrase",
+    "DutyTurn",
+    "RecallRequest",
+    "SealedEnvelope",
+    "Transmission",
     "Assignment",
     "Comment",
     "CommentRequest",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from documents.choices import Outcome, Source
+from documents.choices import EnvelopeState, Outcome, Source
 from documents.models.base import Document
 from documents.models.truths import kept, once, paired
 from documents.querysets import IncomingQuerySet
@@ -95,6 +95,26 @@ class IncomingDocument(Document):
         blank=True,
         related_name="+",
         verbose_name=_("recalled by"),
+    )
+
+    copies_received = models.PositiveIntegerField(_("copies received"), null=True, blank=True)
+    envelope_state = models.CharField(
+        _("state of the envelope"),
+        max_length=10,
+        choices=EnvelopeState.choices,
+        blank=True,
+        default="",
+    )
+    envelope_note = models.CharField(
+        _("remark on the envelope"), max_length=500, blank=True, default=""
+    )
+    on_duty = models.ForeignKey(
+        "documents.DutyTurn",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="documents",
+        verbose_name=_("received in the turn of duty"),
     )
 
     objects = IncomingQuerySet.as_manager()  # type: ignore[misc]

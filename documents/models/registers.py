@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -50,6 +51,12 @@ class Register(models.Model):
     tail = models.CharField(_("tail of the symbol"), max_length=10, blank=True, default="")
     year_in_symbol = models.BooleanField(_("the year stands in the symbol"), default=False)
     for_copies = models.BooleanField(_("for certified copies"), default=False)
+    kind_codes = ArrayField(
+        models.CharField(max_length=60),
+        default=list,
+        blank=True,
+        verbose_name=_("only these kinds"),
+    )
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
     locked_at = models.DateTimeField(_("locked at"), null=True, blank=True)

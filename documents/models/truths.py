@@ -40,7 +40,8 @@ def once(column: str, *, name: str, condition: str = "") -> pgtrigger.Trigger:
 
 
 def kept_with_the_record() -> pgtrigger.Trigger:
-    """What belongs to a registered or issued document is not taken from it (R10, R15)."""
+    """What belongs to a registered or issued document is not taken from it (R10, R15); only the recall
+    by its sender, once agreed to, takes the files of a received one (IN-12)."""
     return pgtrigger.Trigger(
         name="kept_with_the_record",
         when=pgtrigger.Before,
@@ -49,7 +50,7 @@ def kept_with_the_record() -> pgtrigger.Trigger:
         func="""
             SELECT direction, state INTO way, stage FROM documents_document
              WHERE id = OLD.document_id;
-            IF (way = 'incoming' AND stage NOT IN ('arrived', 'returned'))
+            IF (way = 'incoming' AND stage NOT IN ('arrived', 'returned', 'recalled'))
                OR (way <> 'incoming' AND stage IN
                    ('issued', 'recalling', 'recalled', 'replaced', 'corrected', 'archived')) THEN
                 RAISE EXCEPTION 'documents: % belongs to a record and stays with it', TG_TABLE_NAME;

@@ -27,6 +27,8 @@ NO_PERSON = {
     "documents.SearchRow.indexed_at": "derived",
     "documents.SecrecyFinding.found_at": "a job",
     "documents.ReadMark.first_at": "its person is `person`",
+    "documents.RecallRequest.asked_at": "the sender, outside the house",
+    "documents.AccessNotice.confirmed_at": "its person is `person`",
     "documents.ReadMark.last_at": "its person is `person`",
     "signatures.ValidationReport.made_at": "a job",
     "signatures.SigningRequest.asked_at": "its person is `signer`",
@@ -68,6 +70,9 @@ MAY_CHANGE = {
     "documents.SecrecyFinding", "documents.StubPermission", "documents.SecretStub",
     "documents.SecrecyDecision", "documents.SecrecyNotice", "documents.CopyOrder",
     "documents.CopyLedgerEntry", "documents.DestructionRecord", "catalogues.SecretListItem",
+    "documents.Transmission", "documents.RecallRequest", "documents.DutyTurn",
+    "documents.SealedEnvelope", "documents.DirectivePhrase", "documents.AccessNotice",
+    "catalogues.HandlingTerm",
     "documents.Directive", "documents.Assignment", "documents.Comment", "documents.ReadMark",
     "documents.RecipientReport", "documents.RecipientGroup", "documents.RecipientGroupVersion",
     "documents.RecipientGroupMember", "documents.KnownAddressee", "documents.RegisterGroup",
@@ -151,6 +156,7 @@ INSIDE = {
     "documents.RecipientGroupMember": "told with its group",
     "documents.KnownAddressee": "an order of the type-ahead",
     "documents.ReplyFor": "told with its document",
+    "documents.Transmission": "told with its document",
 } | dict.fromkeys(HISTORY, "history")
 
 
