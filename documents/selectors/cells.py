@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -41,8 +42,24 @@ class Row:
         return f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value)
 
 
+RowMaker = Callable[[Any, Deadlines], Row]
+_MAKERS: dict[type, RowMaker] = {}
+
+
+def row_maker(model: type) -> Callable[[RowMaker], RowMaker]:
+    """A higher app says how its things stand in a list."""
+
+    def register(maker: RowMaker) -> RowMaker:
+        _MAKERS[model] = maker
+        return maker
+
+    return register
+
+
 def row_of(thing: Any, deadlines: Deadlines) -> Row:
     """A document or dossier, fetched by `selectors.tables`, as a row."""
+    if maker := _MAKERS.get(type(thing)):
+        return maker(thing, deadlines)
     if isinstance(thing, Dossier):
         return _dossier(thing, deadlines)
     return _document(thing, deadlines)

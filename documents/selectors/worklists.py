@@ -48,6 +48,19 @@ class _Asked:
     show: bool = True
 
 
+Asked = _Asked
+"""One line as a higher app gives it to `also`."""
+
+Lists = Callable[[Any, date], Iterator[_Asked]]
+_MORE: list[Lists] = []
+
+
+def also(lists: Lists) -> Lists:
+    """Register the lines of a higher app; they stand after those of the roles."""
+    _MORE.append(lists)
+    return lists
+
+
 def home(who: Capacity, today: date) -> list[WorkList]:
     """The lists of this capacity's roles, each once, in the order of the day's work."""
     asked: dict[str, _Asked] = {}
@@ -55,6 +68,9 @@ def home(who: Capacity, today: date) -> list[WorkList]:
         if who.has(role):
             for one in lists(who, today):
                 asked.setdefault(str(one.label), one)
+    for more in _MORE:
+        for one in more(who, today):
+            asked.setdefault(str(one.label), one)
     return [_look_up(one) for one in asked.values()]
 
 

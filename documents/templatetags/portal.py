@@ -38,6 +38,7 @@ _PLACES: tuple[tuple[str | Promise, str | Promise, str, str, tuple[str, ...]], .
     (_("Home"), _("Home"), "documents:home", "home", ()),
     (_("Incoming documents"), _("Incoming"), "documents:incoming-list", "inbox", ("incoming",)),
     (_("Outgoing documents"), _("Outgoing"), "documents:outgoing-list", "send", ("outgoing",)),
+    (_("Submission slips"), _("Slips"), "slips:list", "clipboard-text", ("slips",)),
     (_("Dossiers"), _("Dossiers"), "documents:dossier-list", "folders", ("dossiers", "file-plan")),
     (_("Signing"), _("Signing"), "signatures:list", "signature", ("signatures", "signing")),
     (_("Registers"), _("Registers"), "documents:register-list", "book-2", ("registers",)),
@@ -133,12 +134,14 @@ _LISTS = {
     "outgoing": "documents:outgoing-list",
     "internal": "documents:outgoing-list",
     "dossiers": "documents:dossier-list",
+    "slips": "slips:list",
 }
 _DETAILS = {
     "incoming": "documents:incoming-detail",
     "outgoing": "documents:outgoing-detail",
     "internal": "documents:outgoing-detail",
     "dossiers": "documents:dossier-detail",
+    "slips": "slips:detail",
 }
 _PAGES = {"register", "edit", "direct", "assign", "hand_down", "complete", "report_done"}
 _ACT_ICONS = {
