@@ -129,6 +129,7 @@ class CodeListName(models.TextChoices):
     CIRCULATION = "circulation", _("Circulation direction")
     DELIVERY_FORM = "delivery_form", _("Form of delivery")
     PARTY_BODY_SYMBOL = "party_body_symbol", _("Symbol of a Party body")
+    RETURN_REASON = "return_reason", _("Reason for returning a draft")
 
 
 class FormSeverity(models.TextChoices):
