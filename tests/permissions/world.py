@@ -16,7 +16,7 @@ from accounts.choices import Role
 from accounts.models import Person
 from core import lifecycle
 from core.models import Progress
-from documents.models import DocumentFile, Dossier, DossierItem, Recipient
+from documents.models import DocumentFile, Dossier, DossierItem, Recipient, SavedView
 from documents.services import dossiers
 from signatures.choices import CertificatePurpose, Purpose, RequestState
 from signatures.models import Certificate, SigningRequest
@@ -122,6 +122,10 @@ def _things(world: World, persons: dict[str, Person | None]) -> None:
         certificate=certificate, signer=house.leader, capacity="", channel="web",
         state=RequestState.FAILED, asked_at=house.now,
     )  # fmt: skip
+    things["view"] = SavedView.objects.create(
+        organisation=house.organisation, owner=house.clerk, list_key="incoming",
+        name="Khẩn", query="urgent=1", saved_at=house.now,
+    )  # fmt: skip
     things["unit"], things["person"] = house.unit, persons["clerk"]
 
 
@@ -153,6 +157,12 @@ def _filled(world: World, address: Address) -> list[tuple[str, str]]:
         return [(path.replace("<slug:what>", "people"),) * 2]
     if "<kind:key>" in path:
         return [(path.replace("<kind:key>.<slug:form>", f"{kind}.csv"),) * 2 for kind in KINDS]
+    if address.name == "documents:bulk":
+        acts = {"incoming": "present", "outgoing": "issue", "dossiers": "close"}
+        return [(f"bulk/{kind}/{act}/",) * 2 for kind, act in acts.items()]
+    if path.startswith("reports/<slug:key>"):
+        form = path.replace("<slug:key>", "handling").replace("<slug:form>", "xlsx")
+        return [(form, form)]
     if "<kind:kind>" in path:
         return [
             (shown.replace("<kind>", kind),
@@ -174,6 +184,8 @@ BY_NAME = {
     "api-file-detail": "file", "api-file-content": "file", "api-upload-detail": "upload",
     "documents:register-book": "register", "documents:register-print": "register",
     "api-register-detail": "register", "api-register-entries": "register",
+    "documents:saved-view-share": "view", "documents:saved-view-delete": "view",
+    "api-saved-view-detail": "view", "documents:file-marked": "file",
     "person-detail": "person", "unit-detail": "unit",
     "signatures:progress": "request", "signatures:authorise": "request",
     "signatures:cancel": "request", "api-signing-request-detail": "request",
