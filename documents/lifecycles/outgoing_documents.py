@@ -113,6 +113,15 @@ outgoing: Lifecycle[OutgoingDocument] = Lifecycle(
             primary=True,
         ),
         Transition(
+            "insert_number",
+            (S.SIGNED,),
+            S.NUMBERED,
+            may.insert_number,
+            _("Give a number with a suffix"),
+            stamps="numbered",
+            needs_reason=True,
+        ),
+        Transition(
             "address",
             (S.DRAFTING, S.COMMENTING, S.RETURNED, S.SIGNED, S.NUMBERED),
             None,

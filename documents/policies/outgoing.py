@@ -152,6 +152,19 @@ def number_document(who: Who, document: OutgoingDocument) -> None:
 
 
 @policy
+def insert_number(who: Who, document: OutgoingDocument) -> None:
+    """The chief of office repairs a missed number with a suffix; never the signer (OUT-07)."""
+    same_house(who, document)
+    needs_role(
+        who,
+        Role.CHIEF,
+        sentence=_("Only the chief of office lets a number with a suffix be given."),
+    )
+    if who.person.pk in {document.signer_id, document.signed_by_id}:
+        raise NotPermitted(_("Whoever signed a document does not number or seal it."))
+
+
+@policy
 def seal_document(who: Who, document: OutgoingDocument) -> None:
     """The clerk puts the seal of the office; never the signer (OUT-13)."""
     number_document(who, document)

@@ -13,15 +13,17 @@ from django.db import connection, transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Term
 from core import journal
 from core.acts import Act
-from core.errors import Blocked, DomainError, InvalidInput, ReasonMissing, WrongState
-from documents.choices import Direction, IncomingState, OutgoingState, ResetPolicy
+from core.errors import Blocked, InvalidInput, ReasonMissing, WrongState
+from documents.choices import Direction, IncomingState, OutgoingState
 from documents.engine.text import codes
-from documents.models import Document, Register, RegisterCounter, RegisterEntry
+from documents.models import Document, Register, RegisterCounter, RegisterEntry, SeriesClosing
 from documents.policies import registers as may
+from documents.selectors.series import NoSeries, scope_of
 from documents.services import symbols
+
+__all__ = ["NoSeries", "scope_of"]
 
 LONGEST_RESERVATION_DAYS = 30
 SUFFIXES = "abcdefghik"
@@ -36,37 +38,6 @@ _COUNT_UP = """
 """
 
 
-class NoSeries(DomainError):
-    """The register has no running series for that day."""
-
-    code = "no_series"
-
-
-def scope_of(register: Register, document: Document | None, on: date) -> str:
-    """The series a number belongs to: the year or the term, and the kind where kinds count apart.
-
-    Kinds that share an abbreviation share their numbers: at the centre a Quyết định and a Quy định,
-    both QĐ, are counted together (PTY-02).
-    """
-    if register.reset_policy == ResetPolicy.TERM:
-        terms = Term.objects.filter(organisation_id=register.organisation_id).on(on)
-        if register.body_code:
-            terms = terms.filter(body_code=register.body_code)
-        term = terms.order_by("-starts_on", "pk").first()
-        if term is None:
-            raise NoSeries(
-                _("No term of office runs on that day, so there is no series of numbers.")
-            )
-        base = f"term:{term.ordinal}"
-    else:
-        base = str(on.year)
-    if not register.per_kind:
-        return base
-    if document is None or document.kind is None:
-        raise InvalidInput(_("This register counts each kind apart: give the kind."), field="kind")
-    return f"{base}:{document.kind.abbreviation or document.kind.code}"
-
-
 @transaction.atomic
 def take(*, register: Register, document: Document, on: date, act: Act) -> RegisterEntry:
     """The next number of the document's series, dated `on`.
@@ -78,6 +49,7 @@ def take(*, register: Register, document: Document, on: date, act: Act) -> Regis
     if on > act.on:
         raise InvalidInput(_("A number cannot be dated in the future."), field="on")
     scope = scope_of(register, document, on)
+    _refuse_closed(register, scope)
     return RegisterEntry.objects.create(
         register=register,
         scope=scope,
@@ -105,7 +77,16 @@ def _count_up(register: Register, scope: str, on: date) -> int:
     )
 
 
+def _refuse_closed(register: Register, scope: str) -> None:
+    if SeriesClosing.objects.filter(register=register, scope=scope).exists():
+        raise WrongState(_("This series is closed; it takes no number any more."))
+
+
 def _refuse_wrong_register(register: Register, document: Document | None, on: date) -> None:
+    if register.locked_at is not None:
+        raise InvalidInput(
+            _("This register is locked: no number is taken from it."), field="register"
+        )
     if (register.valid_from and on < register.valid_from) or (
         register.valid_to and on > register.valid_to
     ):
@@ -117,10 +98,32 @@ def _refuse_wrong_register(register: Register, document: Document | None, on: da
     incoming = document.direction == Direction.INCOMING
     if incoming != (register.direction == Direction.INCOMING):
         raise InvalidInput(_("This register is for another kind of traffic."), field="register")
+    if register.for_copies != (getattr(document, "copy_of_id", None) is not None):
+        raise InvalidInput(
+            _("Certified copies are numbered in a register of their own."), field="register"
+        )
     if register.secret != (document.secrecy > 0):
         raise InvalidInput(
             _("Secret documents are numbered in a register of their own."), field="register"
         )
+
+
+@transaction.atomic
+def take_bare(*, register: Register, on: date, act: Act) -> RegisterEntry:
+    """The next number of a book for something that is no document here (a stub, SEC-04).
+
+    The caller has judged the person and writes the journal line.
+    """
+    _refuse_wrong_register(register, None, on)
+    scope = scope_of(register, None, on)
+    return RegisterEntry.objects.create(
+        register=register,
+        scope=scope,
+        number=_count_up(register, scope, on),
+        entered_on=on,
+        taken_at=act.at,
+        taken_by=act.by,
+    )
 
 
 @transaction.atomic
@@ -166,6 +169,7 @@ def reserve(
         raise InvalidInput(_("A number cannot be dated in the future."), field="on")
     _refuse_wrong_register(register, None, on)
     scope = scope_of(register, like, on)
+    _refuse_closed(register, scope)
     entry = RegisterEntry.objects.create(
         register=register,
         scope=scope,
@@ -194,6 +198,9 @@ def insert_after(
     if not reason.strip():
         raise ReasonMissing(field="reason")
     _refuse_wrong_register(entry.register, document, entry.entered_on)
+    if scope_of(entry.register, document, entry.entered_on) != entry.scope:
+        raise InvalidInput(_("This number was kept for another kind of document."), field="kind")
+    _refuse_closed(entry.register, entry.scope)
     # The counter's row is the lock of the whole series.
     RegisterCounter.objects.select_for_update().get(register=entry.register, scope=entry.scope)
     used = set(
@@ -213,6 +220,7 @@ def insert_after(
         entered_on=entry.entered_on,
         taken_at=act.at,
         taken_by=act.by,
+        inserted_reason=reason.strip()[:500],
     )
     journal.record(
         act.because(reason.strip()),
@@ -286,9 +294,12 @@ def _void(entry: RegisterEntry, reason: str, act: Act) -> RegisterEntry:
 
 def symbol(*, document: Document, entry: RegisterEntry) -> codes.Code:
     """Number and notation as the family of the organisation writes them (domain.md §2.9, §3.3)."""
+    register = entry.register
     return symbols.code_of(
         document,
         number=entry.number,
         suffix=entry.suffix,
-        body=entry.register.body_symbol,
+        body=register.body_symbol,
+        year=entry.entered_on.year if register.year_in_symbol else None,
+        tail=getattr(document, "symbol_tail", "") or register.tail,
     )

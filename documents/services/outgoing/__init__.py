@@ -16,7 +16,8 @@ from documents.services.outgoing.drafts import (
 )
 from documents.services.outgoing.exchange import note_status, report_status
 from documents.services.outgoing.follow import announce, correct, replace
-from documents.services.outgoing.issue import file_changed, issue, sign_applied, take_number
+from documents.services.outgoing.issue import file_changed, issue, sign_applied
+from documents.services.outgoing.numbering import insert_number, take_number
 from documents.services.outgoing.recipients import address, mend, set_recipients
 from documents.services.outgoing.review import (
     approve_content,
@@ -64,6 +65,7 @@ __all__ = [
     "file_changed",
     "from_template",
     "give_up_recall",
+    "insert_number",
     "issue",
     "mark_received",
     "mark_sent",

@@ -41,6 +41,7 @@ from documents.services.outgoing import texts
 from documents.services.outgoing.data import DraftData
 from documents.services.outgoing.recipients import set_recipients
 from documents.services.outgoing.steps import step
+from documents.services.state_secrets import levels
 
 MAIN_TEXT = {PDF, DOCX}
 
@@ -101,6 +102,7 @@ def edit(
 ) -> OutgoingDocument:
     """Change the fields of a draft; `revision` is the one the form was opened with (Stale)."""
     values = _checked(document.organisation, data, act)
+    levels.refuse_silent_change(document, data.secrecy)
     kept = {name for name in ("amends", "replaces", "corrects") if values[name] is None}
     kept |= set() if data.heading else {"heading", "heading_name"}
     values = {name: value for name, value in values.items() if name not in kept}
@@ -109,6 +111,7 @@ def edit(
     )
     _set_replies(changed, data.replies_to, act)
     set_recipients(document=changed, recipients=data.recipients, act=act)
+    grants.name_readers(document=changed, act=act)
     search_index.reindex(changed)
     return changed
 
@@ -174,6 +177,7 @@ def _checked(house: HostedOrganisation, data: DraftData, act: Act) -> dict[str, 
         "subject_folded": letters.fold(subject),
         "urgency": data.urgency,
         "secrecy": data.secrecy,
+        "secrecy_proposed": data.secrecy or None,
         "field": data.field_of_work,
         "language": data.language,
         "unit": unit,

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
 from accounts.services import principals
 from core import events
 from core.acts import Act
-from core.errors import Blocked, InvalidInput, WrongState
-from documents import lifecycles
+from core.errors import WrongState
 from documents.choices import (
-    Direction,
     GrantReason,
     OutgoingState,
     RecipientChannel,
@@ -23,12 +18,11 @@ from documents.choices import (
     VersionOrigin,
     WaivedRule,
 )
-from documents.engine.text import codes
-from documents.events import DocumentIssued, DocumentNumbered, DocumentSigned
-from documents.models import OutgoingDocument, Register, StoredFile
+from documents.events import DocumentIssued, DocumentSigned
+from documents.models import OutgoingDocument, StoredFile
 from documents.policies import outgoing as may
 from documents.selectors import reconciliation
-from documents.services import grants, moves, numbers, search_index, versions
+from documents.services import grants, moves, versions
 from documents.services.outgoing import follow, waivers
 from documents.services.outgoing.steps import step
 
@@ -84,68 +78,6 @@ def _add(document: OutgoingDocument, stored: StoredFile, origin: str, act: Act) 
 def _file_name(document: OutgoingDocument) -> str:
     words = " ".join(part for part in (document.code_display, document.subject[:80]) if part)
     return words.replace("/", "-") + ".pdf"
-
-
-@transaction.atomic
-def take_number(
-    *,
-    document: OutgoingDocument,
-    on: date | None = None,
-    register: Register | None = None,
-    revision: int | None = None,
-    act: Act,
-) -> OutgoingDocument:
-    """Give number, symbol and date (NĐ 30/2020 Art. 15). The number is the last thing taken.
-
-    `on` is the date of the document, today by default; never before the date of the number
-    before it in the series (OUT-06), never in the future.
-    """
-    day = on or act.on
-    if day > act.on:
-        raise InvalidInput(_("A document is not dated in the future."), field="on")
-    ready = lifecycles.outgoing.check(
-        "take_number", moves.lock(document, act), act=act, revision=revision
-    )
-    if ready.signed_at is not None and day < timezone.localdate(ready.signed_at):
-        raise InvalidInput(_("A document is not dated before the day it was signed."), field="on")
-    book = register or default_register(ready, day)
-    entry = numbers.take(register=book, document=ready, on=day, act=act)
-    code = numbers.symbol(document=ready, entry=entry)
-    full = codes.format_code(code)
-    numbered = step(
-        "take_number",
-        ready,
-        act=act,
-        changes={
-            "register_entry": entry,
-            "code_number": code.code_number,
-            "code_notation": code.code_notation,
-            "code_display": full,
-            "code_folded": codes.fold_code(full),
-            "issued_on": day,
-            "sort_on": day,
-        },
-    )
-    search_index.reindex(numbered)
-    events.publish(DocumentNumbered(document_id=numbered.pk, entry_id=entry.pk))
-    return numbered
-
-
-def default_register(document: OutgoingDocument, day: date) -> Register:
-    """The book proposed for it; internal documents share the outgoing book unless one is theirs."""
-    books = Register.objects.in_force(day).filter(
-        organisation_id=document.organisation_id, secret=document.secrecy > 0
-    )
-    for direction in (document.direction, Direction.OUTGOING):
-        book: Register | None = (
-            books.filter(direction=direction).order_by("-is_default", "pk").first()
-        )
-        if book is not None:
-            return book
-    raise Blocked(
-        [_("There is no register of outgoing documents. An administrator must open one.")],
-        code="no_register",
-    )
 
 
 @transaction.atomic
