@@ -29,6 +29,7 @@ NO_PERSON = {
     "documents.ReadMark.first_at": "its person is `person`",
     "documents.RecallRequest.asked_at": "the sender, outside the house",
     "documents.AccessNotice.confirmed_at": "its person is `person`",
+    "documents.SavedView.saved_at": "its person is `owner`",
     "documents.ReadMark.last_at": "its person is `person`",
     "signatures.ValidationReport.made_at": "a job",
     "signatures.SigningRequest.asked_at": "its person is `signer`",
@@ -77,7 +78,7 @@ MAY_CHANGE = {
     "documents.RecipientReport", "documents.RecipientGroup", "documents.RecipientGroupVersion",
     "documents.RecipientGroupMember", "documents.KnownAddressee", "documents.RegisterGroup",
     "documents.SeriesClosing", "documents.Waiver", "documents.PaperPrint",
-    "documents.FileCopyUse",
+    "documents.FileCopyUse", "documents.SavedView",
     "signatures.Certificate", "signatures.ValidationReport", "signatures.SigningRequest",
 }  # fmt: skip
 
