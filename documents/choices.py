@@ -290,7 +290,7 @@ class SecrecyChange(models.TextChoices):
     EXPIRE = "expire", _("Declassified: the term is over")
 
 
-class CopyForm(models.TextChoices):
+class SecretCopyForm(models.TextChoices):
     """Regulated kinds of copying state secrets (SEC-10)."""
 
     PAPER = "paper", _("Paper to paper")

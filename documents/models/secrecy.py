@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Secrecy
-from documents.choices import CopyForm, Direction, FindingOutcome, SecrecyChange
+from documents.choices import Direction, FindingOutcome, SecrecyChange, SecretCopyForm
 from documents.models.base import Document
 from documents.models.files import StoredFile
 from documents.models.registers import RegisterEntry
@@ -208,7 +208,7 @@ class CopyOrder(models.Model):
 
     uid = _identifier()
     document = models.ForeignKey(Document, models.PROTECT, related_name="copy_orders")
-    form = models.CharField(_("kind of copying"), max_length=10, choices=CopyForm.choices)
+    form = models.CharField(_("kind of copying"), max_length=10, choices=SecretCopyForm.choices)
     count = models.PositiveSmallIntegerField(_("copies permitted"))
     purpose = models.CharField(_("purpose"), max_length=300)
     meeting = models.CharField(_("meeting"), max_length=200, blank=True, default="")
