@@ -16,6 +16,7 @@ from documents.services.outgoing.drafts import (
 )
 from documents.services.outgoing.exchange import note_status, report_status
 from documents.services.outgoing.follow import announce, correct, replace
+from documents.services.outgoing.initials import keep_initial
 from documents.services.outgoing.issue import file_changed, issue, sign_applied
 from documents.services.outgoing.numbering import insert_number, take_number
 from documents.services.outgoing.recipients import address, mend, set_recipients
@@ -67,6 +68,7 @@ __all__ = [
     "give_up_recall",
     "insert_number",
     "issue",
+    "keep_initial",
     "mark_received",
     "mark_sent",
     "mend",
