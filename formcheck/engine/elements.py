@@ -13,7 +13,7 @@ from formcheck.engine.paper import Block, Paper, Stroke
 STATE_HEADING = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 PARTY_HEADING = "ĐẢNG CỘNG SẢN VIỆT NAM"
-NUMBER = re.compile(r"so\W")
+NUMBER = re.compile(r"s[ốôóo](?!\w)", re.IGNORECASE)
 DATE = re.compile(r"ngay\b.*thang\b.*nam\b")
 DASHES = re.compile(r"[-–—_]{3,}")
 STAR = re.compile(r"[*\u2217\u066d\u2731]+")
@@ -28,6 +28,7 @@ AUTHORITY = re.compile(r"(tm|kt|tl|tuq|q|t/m|k/t|t/l)\b[./ ]")
 URGENCY = {"khan", "thuong khan", "hoa toc", "hoa toc hen gio"}
 SECRECY = {"mat", "toi mat", "tuyet mat"}
 ITEM = re.compile(r"\s*[-–+•*]\s*")
+POINT = re.compile(r"[a-zđ]\)\s")
 HEAD_BLOCKS = 30
 
 
@@ -37,6 +38,7 @@ class Elements:
 
     paper: Paper
     heading: Block | None = None
+    heading_rest: Block | None = None
     motto: Block | None = None
     issuers: list[Block] = field(default_factory=list)
     star: Block | None = None
@@ -126,20 +128,30 @@ def alike(one: str, other: str) -> float:
 
 
 def _heading(found: Elements, head: list[Block]) -> None:
-    def best(wanted: str) -> Block | None:
-        near = [(alike(block.words, wanted), block) for block in head if len(block.words) < 60]
-        score, block = max(near, key=lambda pair: pair[0], default=(0.0, None))
-        return block if score >= 0.8 else None
+    def best(wanted: str) -> tuple[float, Block | None, Block | None]:
+        near: list[tuple[float, Block | None, Block | None]] = [(0.0, None, None)]
+        for n, block in enumerate(head):
+            if len(block.words) >= 60:
+                continue
+            near.append((alike(block.words, wanted), block, None))
+            after = head[n + 1] if n + 1 < len(head) else None
+            if after is not None and after.column == block.column and len(after.words) < 30:
+                both = alike(f"{block.words} {after.words}", wanted)
+                near.append((both - 0.01, block, after))
+        score, block, rest = max(near, key=lambda found: found[0])
+        return (score, block, rest) if score >= 0.8 else (0.0, None, None)
 
     state, party = best(STATE_HEADING), best(PARTY_HEADING)
-    found.heading = state if state is not None else party
-    found.motto = best(MOTTO)
+    _score, found.heading, found.heading_rest = max(state, party, key=lambda one: one[0])
+    _score, found.motto, _rest = best(MOTTO)
+    if found.motto is found.heading_rest:
+        found.heading_rest = None
 
 
 def _number_and_date(found: Elements, head: list[Block]) -> None:
     for block in head:
         text = fold(block.words)
-        if found.number is None and len(text) < 70 and NUMBER.match(f"{text} "):
+        if found.number is None and len(text) < 70 and NUMBER.match(block.words):
             if re.search(r"[/-]", text) or block.column == "left":
                 found.number = block
         elif (
@@ -193,6 +205,8 @@ def _subject(found: Elements, title: Block) -> None:
             return
         if block.page != title.page or block.column or ADDRESS.match(text) or BASIS.match(text):
             return
+        if block.align == "both" and (block.lines > 1 or len(text) > 90):
+            return
         if re.match(r"(dieu \d|[ivx]+[.\-]|\d+[.)])", text) or len(text) > 260:
             return
         if block.is_capitals:
@@ -216,13 +230,24 @@ def _plain(name: str) -> str:
 
 
 def _issuers(found: Elements, head: list[Block]) -> None:
-    taken = [found.heading, found.motto, found.place_date, found.urgency, found.secrecy]
+    taken = [
+        found.heading, found.heading_rest, found.motto, found.place_date, found.urgency, found.secrecy
+    ]  # fmt: skip
     stop = found.place(found.number) if found.number is not None else None
+    other = "left" if found.heading is not None and found.heading.column == "left" else "right"
+    side = "right" if other == "left" else "left"
+    begun_before = False
     for block in head:
         at = found.place(block)
-        if stop is not None and at >= stop and block.column == "left":
+        after = stop is not None and at > stop
+        begun_before = begun_before or (bool(found.issuers) and not after)
+        if (
+            after
+            and (begun_before or not (block.is_capitals or STAR.fullmatch(block.words)))
+            and block.column == side
+        ):
             break
-        if any(block is one for one in taken) or block.column == "right":
+        if any(block is one for one in taken) or block.column == other:
             continue
         if block is found.title or (
             not block.column
@@ -237,7 +262,7 @@ def _issuers(found: Elements, head: list[Block]) -> None:
         text = fold(block.words)
         if block is found.number:
             continue
-        if block.column == "left" or (block.is_capitals and stop is not None and at < stop):
+        if block.column == side or (block.is_capitals and stop is not None and at < stop):
             if (
                 not text.startswith(SUBJECT_WORDS)
                 and not ADDRESS.match(text)
@@ -290,7 +315,7 @@ def _middle(found: Elements) -> None:
     """Addressee, legal bases, body, and the tail with signature and recipients."""
     blocks = found.paper.blocks
     taken = [
-        found.heading, found.motto, found.star, found.number, found.place_date, found.title,
+        found.heading, found.heading_rest, found.motto, found.star, found.number, found.place_date, found.title,
         found.dashes, found.urgency, found.secrecy, *found.issuers, *found.letter_subject,
         *found.subject,
     ]  # fmt: skip
@@ -336,7 +361,15 @@ def _middle(found: Elements) -> None:
             continue
         body_begun = True
         found.body.append(block)
-    _tail(found, blocks[tail:])
+    rest = blocks[tail:]
+    if not found.body:
+        # Somebody put the signature before the text: the text is what runs over the whole width.
+        found.body = [
+            block for block in rest
+            if not block.column and (block.lines > 1 or len(block.words) > 40 or block.align == "both" or POINT.match(block.words))
+        ]  # fmt: skip
+        rest = [block for block in rest if not any(block is one for one in found.body)]
+    _tail(found, rest)
 
 
 def _ends_basis(block: Block) -> bool:
@@ -346,6 +379,8 @@ def _ends_basis(block: Block) -> bool:
 def _tail(found: Elements, blocks: list[Block]) -> None:
     listing = False
     authority: list[Block] = []
+    label = next((block for block in blocks if RECIPIENTS.match(fold(block.words))), None)
+    side = label.column if label is not None and label.column else "left"
     for block in blocks:
         text = fold(block.words)
         if re.match(r"phu luc\b", text) and not block.column:
@@ -356,10 +391,10 @@ def _tail(found: Elements, blocks: list[Block]) -> None:
             if len(rest) > 2:
                 found.recipients.append(block)
             continue
-        if block.column == "right":
+        if block.column and block.column != side:
             authority.append(block)
             continue
-        if listing and (block.column == "left" or ITEM.match(block.text) or text.startswith("luu")):
+        if listing and (block.column == side or ITEM.match(block.text) or text.startswith("luu")):
             found.recipients.append(block)
             continue
         if (

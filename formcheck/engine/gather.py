@@ -109,14 +109,20 @@ def _split(line: list[Letter], width: float) -> list[list[Letter]]:
     """At the gap between two columns: wide, and where the middle of a page lies."""
     inked = [one for one in line if not one.text.isspace()]
     cuts = [
-        after.x0
+        (before, after)
         for before, after in pairwise(inked)
         if before.x1 <= 0.58 * width and after.x0 >= 0.42 * width and _parted(before, after)
     ]
-    if not cuts or _is_justified(inked, width):
+    jumped = [pair for pair in cuts if _jumped(*pair)]
+    if not cuts or (not jumped and _is_justified(inked, width)):
         return [line]
-    cut = cuts[0]
+    cut = (jumped or cuts)[0][1].x0
     return [[one for one in line if one.x0 < cut], [one for one in line if one.x0 >= cut]]
+
+
+def _jumped(before: Letter, after: Letter) -> bool:
+    """Whether the file drew something else between two neighbours."""
+    return not 0 < after.order - before.order <= 4
 
 
 def _parted(before: Letter, after: Letter) -> bool:
@@ -124,16 +130,16 @@ def _parted(before: Letter, after: Letter) -> bool:
     gap = after.x0 - before.x1
     if gap > WIDE_GAP:
         return True
-    jumped = not 0 < after.order - before.order <= 4
     changed = (before.bold, before.size) != (after.bold, after.size)
-    return gap > 0.8 and (jumped or (changed and gap > 1.6))
+    return gap > 0.8 and (_jumped(before, after) or (changed and gap > 1.6))
 
 
 def _is_justified(inked: list[Letter], width: float) -> bool:
     """A stretched line of body text has many wide gaps, not one."""
     gaps = [after.x0 - before.x1 for before, after in pairwise(inked) if after.x0 - before.x1 > 0.5]
     wide = [gap for gap in gaps if gap > WIDE_GAP * 0.8]
-    return len(wide) >= 3 and len(wide) > len(gaps) * 0.5 and inked[0].x0 < 0.25 * width
+    even = bool(wide) and max(wide) < 1.8 * min(wide)
+    return len(wide) >= 3 and len(wide) > len(gaps) * 0.5 and even and inked[0].x0 < 0.25 * width
 
 
 def page_numbers(paper: Paper, rows: list[Row]) -> list[Row]:
@@ -148,7 +154,14 @@ def page_numbers(paper: Paper, rows: list[Row]) -> list[Row]:
             ),
             297.0,
         )
-        place = "top" if row.bottom < 20.5 else "bottom" if row.top > sheet_height - 18 else ""
+        first = row is next((one for one in rows if one.page == row.page), None)
+        place = (
+            "top"
+            if row.bottom < (32 if first else 20.5)
+            else "bottom"
+            if row.top > sheet_height - 18
+            else ""
+        )
         text = row.text.strip()
         found = NUMBER.fullmatch(text) if place else None
         if found is None:
@@ -226,6 +239,8 @@ def _edges(rows: list[Row], paper: Paper) -> _Edges:
     # First lines are indented, so the left edge is the outermost that is shared at all.
     left = min(lefts, key=lambda group: group[0])
     right = max(rights, key=len)
+    if len(right) < max(2, 0.3 * len(long)):  # ragged: no edge is shared
+        right = [max(row.x1 for row in long)]
     return _Edges(sum(left) / len(left), sum(right) / len(right))
 
 
@@ -332,11 +347,14 @@ def _goes_on(paragraph: list[Row], row: Row, edges: _Edges) -> bool:
         return False
     if abs(row.size - last.size) > 0.6 or row.x0 < edges.left - 4:
         return False
-    return last.x1 > edges.right - 28 and row.top - last.bottom < 0.9 * row.size * 0.3528
+    return last.x1 > edges.right - 28 and row.top - last.bottom < 1.4 * row.size * 0.3528
 
 
 def _single(row: Row, edges: _Edges) -> Block:
-    align = "center" if not row.column and _is_centred(row, edges) else ""
+    align = ""
+    if not row.column:
+        flush = abs(row.x0 - edges.left) < 2 and row.x1 < edges.right - 20
+        align = "center" if _is_centred(row, edges) else "left" if flush else ""
     return Block(spans_of(row.letters), row.page, row.box, row.column, align)
 
 

@@ -42,9 +42,18 @@ def settle(paper: Paper) -> Paper:
                     )
     paper.legacy = list(seen)[:3]
     for block in paper.blocks:
+        if seen and _was_capital(block.text):
+            for span in block.spans:
+                span.text = span.text.upper()
         for span in block.spans:
             span.text = unicodedata.normalize("NFC", span.text)
     return paper
+
+
+def _was_capital(text: str) -> bool:
+    """TCVN3 has no toned capitals: plain capitals among toned small letters are a capital line."""
+    plain = [letter for letter in text if letter.isascii() and letter.isalpha()]
+    return len(plain) >= 2 and all(letter.isupper() for letter in plain)
 
 
 def _holds(text: str) -> bool:

@@ -15,13 +15,13 @@ DATE = re.compile(
 )
 
 
-def _words(rule: Rule, found: Block | None) -> Iterator[Finding]:
+def _words(rule: Rule, found: Block | None, rest: Block | None = None) -> Iterator[Finding]:
     """The text of a heading, letter for letter."""
     wanted = str(rule.parameters["text"])
     if found is None:
         yield fault(rule, "heading_missing", expected=wanted)
         return
-    seen = found.words.strip()
+    seen = f"{found.words} {rest.words if rest is not None else ''}".strip()
     if seen.upper() == wanted.upper() and (wanted.isupper() or seen == wanted or seen.isupper()):
         return
     yield fault(rule, "heading_words", found, seen=seen, expected=wanted)
@@ -29,7 +29,7 @@ def _words(rule: Rule, found: Block | None) -> Iterator[Finding]:
 
 @check("heading")
 def heading(rule: Rule, found: Elements, case: Case) -> Iterator[Finding]:
-    yield from _words(rule, found.heading)
+    yield from _words(rule, found.heading, found.heading_rest)
 
 
 @check("motto")
@@ -52,7 +52,7 @@ def motto_form(rule: Rule, found: Elements, case: Case) -> Iterator[Finding]:
 @check("heading_line")
 def heading_line(rule: Rule, found: Elements, case: Case) -> Iterator[Finding]:
     """Below the motto (State) or the Party's name: a line as long as the words."""
-    block = found.motto if case.family == "state" else found.heading
+    block = found.motto if case.family == "state" else found.heading_rest or found.heading
     if block is not None:
         yield from line_below(rule, found, [block])
 

@@ -97,7 +97,8 @@ def signature_right(rule: Rule, found: Elements, case: Case) -> Iterator[Finding
 
 
 def _joined(lines: list[str]) -> str:
-    return re.sub(r"\s+", "", fold(tidy(" ".join(lines))))
+    """Without blanks, dots and slashes: how the prefix is written is another rule's matter."""
+    return re.sub(r"[\s./]+", "", fold(tidy(" ".join(lines))))
 
 
 @check("signer_name")
