@@ -28,6 +28,9 @@ from documents.engine.text.metadata.signature import signer_in
 
 __all__ = ["Guess", "guess", "read", "secrecy_marks"]
 
+OVER_THE_EDGE = 16
+"""Pieces of the next page that may still belong to a list or block begun on this one."""
+
 ENGINE = 2
 """Raised when the rules change, so that a reading tells by which it was made."""
 
@@ -140,10 +143,17 @@ def _gathered(pages: Sequence[list[Segment]]) -> dict[str, Guess]:
     return found
 
 
+def _spread(pages: Sequence[list[Segment]]) -> list[list[Segment]]:
+    """Each page with the top of the next: a block may run over the edge of the paper."""
+    after = [*(page[:OVER_THE_EDGE] for page in pages[1:]), []]
+    return [[*page, *top] for page, top in zip(pages, after, strict=True)]
+
+
 def _read_signer(pages: Sequence[list[Segment]], found: dict[str, Guess]) -> None:
     """From the page that bears the list of recipients; annexes may follow it in the same file."""
-    listed = [page for page in pages if copied_in(page) is not None]
-    for page in [*listed, *reversed(pages)]:
+    spread = _spread(pages)
+    listed = [page for page in spread if copied_in(page) is not None]
+    for page in [*listed, *reversed(spread)]:
         signer = signer_in(page)
         if signer is None:
             continue
@@ -158,7 +168,7 @@ def _read_addressees(
 ) -> None:
     if to := addressed_in(first):
         found["addressed_to"] = _guess(to.names, 0.85, "kinh_gui", to.segment)
-    for page in pages:
+    for page in _spread(pages):
         if copies := copied_in(page):
             if copies.names:
                 found["copied_to"] = _guess(copies.names, 0.85, "noi_nhan", copies.segment)

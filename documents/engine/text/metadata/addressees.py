@@ -49,8 +49,8 @@ def _list(first: str, lines: Sequence[Segment]) -> tuple[list[str], list[Segment
         is_item = _ITEM.match(line.text) is not None
         if not is_item and ((has_items and not open_) or _ENDS.match(line.folded)):
             break
-        if not is_item and not open_:
-            break
+        if not is_item and (not open_ or (line.box is None and not has_items)):
+            break  # a paragraph of a Word file is whole: the next one is the text
         has_items = has_items or is_item
         text = _clean(line.text)
         if is_item or not names:
@@ -98,17 +98,12 @@ def copied_in(parts: Sequence[Segment]) -> Addressees | None:
         names: list[str] = []
         used: list[Segment] = []
         for line in parts[at + 1 : at + 1 + MOST]:
-            text = line.folded
-            if not line.text:
-                if names:
-                    break
-                continue
-            if _beside(line, segment):
+            if not line.text or _beside(line, segment):
                 continue
             item = _ITEM.match(line.text) is not None
             if not item and (not used or line.is_upper):
                 break
-            if _FILED.match(text):
+            if _FILED.match(line.folded):
                 used.append(line)
                 break
             used.append(line)

@@ -1,4 +1,8 @@
-"""Write an organisation's name as in running text: `ỦY BAN NHÂN DÂN XÃ AN HÒA` is capitals."""
+"""Write an organisation's name as in running text: `ỦY BAN NHÂN DÂN XÃ AN HÒA` is capitals.
+
+A word that names a kind of body begins its proper part with one capital (`Sở Xây dựng`, `Ban Quản
+lý dự án`); a word that names a kind of place has every word after it written with one.
+"""
 
 from __future__ import annotations
 
@@ -6,33 +10,30 @@ import re
 
 from documents.engine.text.letters import nfc
 
-_PHRASES = sorted(
-    """ủy ban nhân dân|uỷ ban nhân dân|hội đồng nhân dân|ủy ban kiểm tra|uỷ ban kiểm tra|văn phòng
-xã|phường|đặc khu|huyện|tỉnh|thành phố|thị xã|thị trấn|quận|ban chấp hành|ban thường vụ|đảng bộ
-ban tổ chức|ban nội chính|ban tuyên giáo và dân vận|ban chính sách, chiến lược|chi bộ|khối|các cơ quan
-hội đồng|ban quản lý|ban quản lý dự án|trung tâm|chi cục|cục|vụ|phòng|trường|bệnh viện|công ty
-và|đại hội đại biểu|lần thứ|nhiệm kỳ|đại biểu quốc hội|đoàn|mặt trận tổ quốc|ủy ban|uỷ ban""".replace(
-        "\n", "|"
-    ).split("|"),
-    key=len,
-    reverse=True,
-)
-_PROPER = sorted(
-    """Tỉnh ủy|Thành ủy|Đảng ủy|Huyện ủy|Quận ủy|Tỉnh uỷ|Thành uỷ|Đảng uỷ|Trung ương|Bộ Chính trị
-Ban Bí thư|Quốc hội|Chính phủ|Thủ tướng Chính phủ|Sở Tài chính|Sở Nội vụ|Sở Tư pháp|Sở Xây dựng|Sở Y tế
-Sở Giáo dục và Đào tạo|Sở Nông nghiệp và Môi trường|Sở Công Thương|Sở Khoa học và Công nghệ
-Sở Văn hóa, Thể thao và Du lịch|Sở Dân tộc và Tôn giáo|Sở Ngoại vụ|Bộ Tài chính|Bộ Nội vụ|Bộ Tư pháp
-Bộ Xây dựng|Bộ Y tế|Bộ Giáo dục và Đào tạo|Bộ Nông nghiệp và Môi trường|Bộ Công Thương|Bộ Quốc phòng
-Bộ Khoa học và Công nghệ|Bộ Công an|Bộ Ngoại giao|Văn phòng Chính phủ|Thanh tra|Việt Nam""".replace(
-        "\n", "|"
-    ).split("|"),
-    key=len,
-    reverse=True,
-)
+_AS_WRITTEN = """Tỉnh ủy|Thành ủy|Đảng ủy|Huyện ủy|Quận ủy|Tỉnh uỷ|Thành uỷ|Đảng uỷ|Trung ương
+Bộ Chính trị|Ban Bí thư|Quốc hội|Chính phủ|Thủ tướng Chính phủ|Văn phòng Chính phủ|Việt Nam
+Đảng bộ|Đoàn Thanh niên|Mặt trận Tổ quốc|Ban Chấp hành|Ban Thường vụ|Ban Quản lý|Ban Tổ chức
+ủy ban nhân dân|uỷ ban nhân dân|hội đồng nhân dân|đại hội đại biểu|đại biểu|đại hội|lần thứ|nhiệm kỳ
+đại biểu Quốc hội|các cơ quan|cơ quan|khối|Hội Nông dân|Hội Cựu chiến binh|Hội Liên hiệp Phụ nữ
+Công đoàn|Liên đoàn Lao động|tiểu ban|Đoàn Chủ tịch""".replace("\n", "|").split("|")
+_HEADS = """sở|phòng|ban|cục|chi cục|tổng cục|vụ|trung tâm|viện|trường|bộ|văn phòng|ủy ban|uỷ ban
+thanh tra|hội đồng|công ty|tổng công ty|bệnh viện|kho bạc|báo|đài|hội|đoàn|công an|tòa án
+ban chỉ đạo|tổ công tác|chi bộ|quỹ|hạt|đội|tổ""".replace("\n", "|").split("|")
+_PLACES = """xã|phường|đặc khu|huyện|tỉnh|thành phố|thị xã|thị trấn|quận|thôn|bản|ấp|khu vực
+tổ dân phố""".replace("\n", "|").split("|")
+_OF_A_PLACE = {"Tỉnh ủy", "Thành ủy", "Huyện ủy", "Quận ủy", "Tỉnh uỷ", "Thành uỷ"}
+_WRITTEN = {name.lower(): name for name in _AS_WRITTEN}
 _KNOWN = re.compile(
-    r"(?<!\w)(?:" + "|".join(re.escape(p.lower()) for p in [*_PROPER, *_PHRASES]) + r")(?!\w)"
+    r"(?<!\w)(?:"
+    + "|".join(
+        re.escape(word)
+        for word in sorted({*_WRITTEN, *_HEADS, *_PLACES}, key=lambda one: (-len(one), one))
+    )
+    + r")(?!\w)"
 )
-_WRITTEN = {proper.lower(): proper for proper in _PROPER}
+_WORD = re.compile(r"[^\W\d_]+")
+_FURTHER = re.compile(r"((?:,|\bvà)\s+)([^\W\d_])")
+_ROMAN = re.compile(r"(?<!\w)[ivxlc]+(?!\w)")
 
 
 def sentence_case(name: str) -> str:
@@ -43,14 +44,35 @@ def sentence_case(name: str) -> str:
     lower = name.lower()
     pieces: list[str] = []
     at = 0
+    before = ""
     for found in _KNOWN.finditer(lower):
-        pieces.append(_titled(lower[at : found.start()]))
-        pieces.append(_WRITTEN.get(found.group(), found.group()))
-        at = found.end()
-    pieces.append(_titled(lower[at:]))
+        rest = lower[at : found.start()]
+        word = found.group()
+        if before in _HEADS and not rest.strip() and word in _HEADS:
+            continue  # the second word of a proper part, as in "Ban Tổ chức"
+        pieces.append(_proper(rest, before))
+        pieces.append(_WRITTEN.get(word, word))
+        at, before = found.end(), word
+    pieces.append(_proper(lower[at:], before))
     joined = "".join(pieces)
     return joined[:1].upper() + joined[1:]
 
 
-def _titled(text: str) -> str:
-    return re.sub(r"[^\W\d_]+", lambda word: word.group()[:1].upper() + word.group()[1:], text)
+def _proper(text: str, before: str) -> str:
+    """What follows a kind of body or place."""
+    if not text.strip():
+        return text
+    if before in {"lần thứ", "nhiệm kỳ"}:
+        return _ROMAN.sub(lambda found: found.group().upper(), text)
+    if before in _HEADS:
+        text = _WORD.sub(lambda word: _capital(word.group()), text, count=1)
+        return _FURTHER.sub(lambda found: found[1] + found[2].upper(), text)
+    if before in _PLACES or _WRITTEN.get(before, "") in _OF_A_PLACE or not before:
+        return _WORD.sub(
+            lambda word: word.group() if word.group() == "và" else _capital(word.group()), text
+        )
+    return text
+
+
+def _capital(word: str) -> str:
+    return word[:1].upper() + word[1:]

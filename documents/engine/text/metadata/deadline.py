@@ -52,7 +52,7 @@ def deadline_in(parts: Sequence[Segment], issued_on: dt.date | None) -> Deadline
         if day is None or (issued_on is not None and day < issued_on):
             continue
         around = folded[max(0, found.start() - REACH) : found.start()]
-        if _TOLD.search(around[-40:]):
+        if _TOLD.search(around[-40:]) or around.endswith("tu "):
             continue
         asked = _ASKED.search(around) is not None or found["late"] is not None
         sure = 0.85 if asked else 0.5

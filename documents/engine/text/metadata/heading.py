@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from documents.engine.text import codes
@@ -48,12 +48,16 @@ _DATE = re.compile(
     r"ng[a@]y\s*(?P<d>[\dolis]{1,2})\s*[,.]?\s*th[a@]ng\s*(?P<m>[\dolis]{1,2})\s*[,.]?\s*"
     r"n[a@]m\s*(?P<y>[12][\dolis]{3})"
 )
+_BROKEN_DATE = re.compile(
+    r",\s*ng[a@]y(?:\s*\d{1,2}(?:\s*th[a@]ng(?:\s*\d{1,2}(?:\s*n[a@]m)?)?)?)?\s*\Z"
+)
 _PLACE = re.compile(r"(?P<place>[^\W\d_][^\d,;:]{1,40}?)\s*[,.]\s*\Z")
 _ABOUT = re.compile(r"\A\W*(?:v\s?/\s?v|ve viec)\b\s*[:.]?\s*")
 _BODY = re.compile(
-    r"\A(?:-\s*)?(?:can cu|kinh gui|kinh trinh|kinh thua|dieu \d|phan |chuong |thuc hien |theo de nghi"
+    r"\A(?:-\s*)?(?:can cu|kinh gui|kinh trinh|kinh thua|dieu \d|phan (?:thu |[ivx\d])|chuong [ivx\d]|thuc hien |theo de nghi"
     r"|xet |[ivx]+\s*[-.]|\d+\s*[-.]\s|ngay \d|nham |ngay tu|sau khi|hom nay)"
 )
+_FORMULA = re.compile(r"\A(?:-\s*)?(?:can cu |kinh gui|kinh trinh|kinh thua)")
 _WRAP = re.compile(
     r"\A(?:xa|phuong|dac khu|tinh|thanh pho|huyen|thi xa|quan|nhan dan|viet nam|va|tinh uy)\b"
 )
@@ -165,7 +169,7 @@ def _mended(notation: str, family: codes.Family) -> str:
 def day_in(parts: Sequence[Segment]) -> FoundDay | None:
     """Place and day of issue: the first full date of the heading that has a place before it."""
     without_place: FoundDay | None = None
-    for segment in parts:
+    for segment in _with_next(parts):
         if segment.line >= TOP:
             break
         found = _DATE.search(segment.folded)
@@ -182,6 +186,17 @@ def day_in(parts: Sequence[Segment]) -> FoundDay | None:
         if found.start() == 0:  # a date inside a sentence is not the date of the document
             without_place = without_place or FoundDay("", day, segment)
     return without_place
+
+
+def _with_next(parts: Sequence[Segment]) -> Iterator[Segment]:
+    """Each piece; one that breaks off within a date, together with the piece below it."""
+    for at, segment in enumerate(parts):
+        below = parts[at + 1] if at + 1 < len(parts) else None
+        if below is not None and _BROKEN_DATE.search(segment.folded) and len(below.text) < 40:
+            whole = union((segment.box, below.box))
+            yield replace(segment, text=f"{segment.text} {below.text}", box=whole)
+        else:
+            yield segment
 
 
 def _place_before(text: str) -> str:
@@ -222,7 +237,8 @@ def subject_below(parts: Sequence[Segment], start: int) -> tuple[str, Segment] |
             if lines:
                 break
             continue
-        if _BODY.match(segment.folded) or segment.text.endswith(":") or len(lines) == 8:
+        begins_body = _BODY if segment.box is None else _FORMULA
+        if begins_body.match(segment.folded) or segment.text.endswith(":") or len(lines) == 8:
             break
         if segment.is_upper and (_is_stamp(segment) or (lines and not lines[-1].is_upper)):
             break

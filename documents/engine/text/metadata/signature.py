@@ -87,7 +87,12 @@ def _at_the_end(parts: Sequence[Segment]) -> Sequence[Segment]:
     if head is None or head.box is None:
         return parts
     top = head.box[1]
-    beside = [p for p in parts if p.box and p.box[3] > top - 60 and p.box[0] > head.box[2]]
+    beside = [
+        p
+        for p in parts
+        if p.number > head.number
+        or (p.box and p.number == head.number and p.box[3] > top - 60 and p.box[0] > head.box[2])
+    ]
     return beside if any(_is_office(p) for p in beside) else parts
 
 

@@ -1,0 +1,1 @@
+"""A corpus of made papers with known fields, born digital and scanned, to measure extraction by."""
