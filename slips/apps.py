@@ -11,3 +11,4 @@ class SlipsConfig(AppConfig):
 
     def ready(self) -> None:
         from slips import guards, handlers  # noqa: F401
+        from slips.selectors import work  # noqa: F401

@@ -171,6 +171,12 @@ _ACT_ICONS = {
     "withdraw": "arrow-back",
     "replace": "replace",
     "correct": "edit",
+    "ask_opinions": "messages",
+    "give_opinion": "message-2",
+    "close_opinions": "message-off",
+    "submit": "arrow-right",
+    "decide": "gavel",
+    "file": "archive",
 }
 
 
