@@ -10,9 +10,13 @@ from documents.views import (
     creates,
     design,
     documents,
+    dossier_papers,
+    dossier_people,
     dossiers,
+    file_plans,
     home,
     lists,
+    numbering,
     picking,
     progress,
     recipients,
@@ -29,7 +33,7 @@ from documents.views import (
 class KindConverter:
     """The three things that move along a lifecycle."""
 
-    regex = "incoming|outgoing|dossiers"
+    regex = "incoming|outgoing|dossiers|file-plans"
 
     def to_python(self, value: str) -> str:
         return value
@@ -63,11 +67,44 @@ urlpatterns = [
     path("dossiers/", lists.dossiers, name="dossier-list"),
     path("dossiers/new/", creates.open_dossier, name="dossier-create"),
     path("dossiers/<uuid:uid>/", dossiers.detail, name="dossier-detail"),
-    path("dossiers/<uuid:uid>/index/", dossiers.printed, name="dossier-print"),
+    path("dossiers/hand-over/", dossier_people.hand_over, name="dossiers-hand-over"),
+    path("dossiers/transfer-list/", dossier_papers.transfer_list, name="dossiers-transfer-list"),
+    path("dossiers/<uuid:uid>/checklist/", dossiers.checklist, name="dossier-checklist"),
+    path("dossiers/<uuid:uid>/documents/", dossiers.add, name="dossier-add"),
+    path(
+        "dossiers/<uuid:uid>/participants/", dossier_people.participants, name="dossier-participants"
+    ),
+    path("dossiers/<uuid:uid>/participants/leave/", dossier_people.leave, name="dossier-leave"),
+    path("dossiers/<uuid:uid>/index/", dossier_papers.index, name="dossier-print"),
+    path("dossiers/<uuid:uid>/cover/", dossier_papers.cover, name="dossier-cover"),
+    path(
+        "dossiers/<uuid:uid>/closing-sheet/",
+        dossier_papers.closing_sheet,
+        name="dossier-closing-sheet",
+    ),
+    path("dossiers/<uuid:uid>/export/", dossier_papers.export, name="dossier-export"),
+    path("dossiers/parcels/<uuid:uid>/", dossier_papers.parcel, name="dossier-parcel"),
     path("dossiers/<uuid:uid>/items/<uuid:item_uid>/remove/", dossiers.remove, name="item-remove"),
     path("documents/<uuid:uid>/file/", dossiers.file, name="document-file"),
     path("documents/<uuid:uid>/share/", smaller.share, name="share"),
-    path("file-plan/", dossiers.file_plan, name="file-plan"),
+    path("file-plan/", file_plans.current, name="file-plan"),
+    path("file-plans/make/", file_plans.make, name="file-plan-make"),
+    path("file-plans/template/", file_plans.template, name="file-plan-template"),
+    path("file-plans/retention/", file_plans.proposed, name="retention-proposed"),
+    path("file-plans/<uuid:uid>/", file_plans.detail, name="file-plan-detail"),
+    path("file-plans/<uuid:uid>/print/", file_plans.printed, name="file-plan-print"),
+    path("file-plans/<uuid:uid>/table/", file_plans.read, name="file-plan-read"),
+    path("file-plans/<uuid:uid>/lines/new/", file_plans.add_line, name="file-plan-line-add"),
+    path(
+        "file-plans/<uuid:uid>/lines/<uuid:line_uid>/",
+        file_plans.edit_line,
+        name="file-plan-line-edit",
+    ),
+    path(
+        "file-plans/<uuid:uid>/lines/<uuid:line_uid>/remove/",
+        file_plans.remove_line,
+        name="file-plan-line-remove",
+    ),
     path("outgoing/<uuid:uid>/recipients/", recipients.edit, name="recipients"),
     path("outgoing/<uuid:uid>/recipients/mend/", recipients.mend, name="recipients-mend"),
     path("recipient-groups/", recipients.groups, name="recipient-groups"),
@@ -79,6 +116,12 @@ urlpatterns = [
     ),
     path("registers/", registers.books, name="register-list"),
     path("registers/<uuid:uid>/", registers.book, name="register-book"),
+    path("registers/new/", numbering.open_register, name="register-new"),
+    path("registers/<uuid:uid>/reserve/", numbering.reserve, name="number-reserve"),
+    path("registers/<uuid:uid>/close/", numbering.close_series, name="series-close"),
+    path(
+        "registers/<uuid:uid>/entries/<uuid:entry>/void/", numbering.void, name="number-void"
+    ),
     path("registers/<uuid:uid>/print/", registers.printed, name="register-print"),
     path("search/", searching.page, name="search"),
     path("search/suggest/", searching.suggest, name="suggest"),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from rest_framework.routers import SimpleRouter
 
-from documents.api.viewsets.dossiers import DossierViewSet, FilePlanViewSet, RegisterViewSet
+from documents.api.viewsets.dossiers import DossierViewSet, FilePlanViewSet
 from documents.api.viewsets.files import DocumentViewSet, FileViewSet, SearchViewSet
 from documents.api.viewsets.incoming import IncomingViewSet
 from documents.api.viewsets.outgoing import OutgoingViewSet
+from documents.api.viewsets.registers import RegisterViewSet
 from documents.api.viewsets.saved_views import SavedViewViewSet
 from documents.api.viewsets.uploads import UploadViewSet
 

@@ -6,7 +6,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.db.models import Q
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -16,8 +15,9 @@ from catalogues.models import DocumentKind, FieldOfWork
 from documents.choices import Direction, RecipientChannel
 from documents.forms.fields import DayField, PickField, PickManyField, PortalForm, as_uuid
 from documents.forms.incoming import find_person, urgency_field
+from documents.forms.registers import kept_number_field
 from documents.models import IncomingDocument, OutgoingDocument, Register
-from documents.selectors import picks
+from documents.selectors import picks, series
 
 if TYPE_CHECKING:
     from accounts.capacity import Capacity
@@ -177,12 +177,21 @@ class NumberForm(PortalForm):
         super().__init__(*args, **kwargs)
         today = date.today()  # noqa: DTZ011
         books = self.fields["register"]
-        books.queryset = (  # type: ignore[attr-defined]
-            Register.objects.filter(~Q(direction=Direction.INCOMING), organisation=who.organisation)
-            .filter(secret=False)
-            .in_force(today)
-            .order_by("-is_default", "name")
+        books.queryset = series.books_of(who.organisation).in_force(today)  # type: ignore[attr-defined]
+        if who.organisation.family == "party":
+            self.fields["tail"] = forms.CharField(
+                label=_("Tail of the symbol"),
+                max_length=6,
+                required=False,
+                help_text=_("Party documents only, for example nb."),
+            )
+        self.fields["reserved"] = kept_number_field(who)
+        self.fields["reason"] = forms.CharField(
+            label=_("Reason, if the body has no authority for this kind"),
+            max_length=1000,
+            required=False,
         )
+        self.dress()
 
 
 class SuccessorForm(PortalForm):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Max, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -97,6 +98,15 @@ def books_for(document: OutgoingDocument, day: date) -> QuerySet[Register]:
         )
         .exclude(direction=Direction.INCOMING)
         .order_by("-is_default", "name", "pk")
+    )
+
+
+def books_of(house: HostedOrganisation) -> QuerySet[Register]:
+    """All books of outgoing documents of a house, those in use first."""
+    return (
+        Register.objects.filter(organisation=house, secret=False)
+        .exclude(direction=Direction.INCOMING)
+        .order_by("valid_to", "-is_default", "name")
     )
 
 
@@ -205,6 +215,13 @@ def number_overdue(
     """Those signed that have waited for a number longer than the law allows (OUT-01)."""
     cutoff = number_due_cutoff(house, today)
     return rows.filter(state=OutgoingState.SIGNED, signed_at__date__lt=cutoff)
+
+
+def is_number_overdue(document: OutgoingDocument, today: date) -> bool:
+    """Whether this signed document should have had its number by now (OUT-01)."""
+    if document.state != OutgoingState.SIGNED or document.signed_at is None:
+        return False
+    return timezone.localdate(document.signed_at) < number_due_cutoff(document.organisation, today)
 
 
 def scopes(register: Register) -> list[str]:

@@ -2,51 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
-from core.acts import Act
+from core.errors import DomainError, InvalidInput
 from documents.choices import AssignmentRole, OutgoingState, RecipientChannel
-from documents.forms import dossiers as dossier_forms
 from documents.forms import incoming as incoming_forms
 from documents.forms import outgoing as outgoing_forms
-from documents.forms.acts import ActForm
-from documents.forms.fields import PortalForm
-from documents.selectors import addressees
-from documents.services import dossiers, incoming, outgoing
+from documents.forms import registers as register_forms
+from documents.selectors import addressees, series
+from documents.services import incoming, outgoing
 from documents.services.assignments import AssignmentIn
 from documents.services.incoming import IncomingData
 from documents.services.outgoing import DraftData, RecipientData
+from documents.views.act_pages import ActPage, Deed, Values
+from documents.views.dossier_acts import DOSSIERS, FILE_PLANS
 
 if TYPE_CHECKING:
     from accounts.capacity import Capacity
-
-Values = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Deed:
-    """What a call gets besides the thing: the cleaned form, the revision seen, the act."""
-
-    values: Values
-    revision: int | None
-    act: Act
-
-
-@dataclass(frozen=True)
-class ActPage:
-    """The form of an act, the call that does it, and what the form shows at first."""
-
-    call: Callable[[Any, Deed], Any]
-    form: type[PortalForm] = ActForm
-    initial: Callable[[Any, Capacity], dict[str, Any]] | None = None
-    template: str = "documents/act_form.html"
-
 
 DESCRIPTION = (
     "code_display", "issued_on", "issuer_name", "kind", "subject", "field", "urgency",
@@ -150,6 +127,26 @@ def _register(document: Any, deed: Deed) -> Any:
         confirmed_duplicate=bool(values.get("duplicate_seen")),
         revision=deed.revision,
         act=deed.act.because(values.get("duplicate_reason", "")),
+    )
+
+
+def _number_first(document: Any, who: Capacity) -> dict[str, Any]:
+    day = timezone.localdate()
+    try:
+        book = series.default_register(document, day)
+    except DomainError:
+        return {"on": day}
+    return {"on": day, "register": str(book.uid), "tail": book.tail}
+
+
+def _insert(document: Any, deed: Deed) -> Any:
+    register = deed.values["register"]
+    scope = deed.values["scope"] or series.scope_of(register, document, timezone.localdate())
+    after = register.entries.filter(scope=scope, number=deed.values["number"], suffix="").first()
+    if after is None:
+        raise InvalidInput(_("There is no such number in this series."), field="number")
+    return outgoing.insert_number(
+        document=document, after=after, revision=deed.revision, act=deed.act
     )
 
 
@@ -270,12 +267,16 @@ OUTGOING: dict[str, ActPage] = {
             document=d,
             on=deed.values["on"],
             register=deed.values["register"],
+            reserved=deed.values["reserved"],
+            tail=deed.values.get("tail", ""),
             revision=deed.revision,
             act=deed.act,
         ),
         outgoing_forms.NumberForm,
-        lambda d, who: {"on": timezone.localdate()},
+        _number_first,
+        "documents/number_form.html",
     ),
+    "insert_number": ActPage(_insert, register_forms.InsertForm),
     "issue": ActPage(_fresh(outgoing.issue)),
     "recall": ActPage(_plain(outgoing.recall)),
     "confirm_recalled": ActPage(_plain(outgoing.confirm_recalled)),
@@ -291,38 +292,11 @@ OUTGOING: dict[str, ActPage] = {
     "cancel": ActPage(_plain(outgoing.cancel)),
 }
 
-DOSSIERS: dict[str, ActPage] = {
-    "edit": ActPage(
-        lambda d, deed: dossiers.edit(
-            dossier=d,
-            title=deed.values["title"],
-            note=deed.values["note"],
-            revision=deed.revision,
-            act=deed.act,
-        ),
-        dossier_forms.DescribeDossierForm,
-        lambda d, who: {"title": d.title, "note": d.note},
-    ),
-    "add": ActPage(
-        lambda d, deed: dossiers.add_many(
-            dossier=d, documents=deed.values["documents"], act=deed.act
-        ),
-        dossier_forms.AddToDossierForm,
-    ),
-    "close": ActPage(lambda d, deed: dossiers.close(dossier=d, act=deed.act)),
-    "reopen": ActPage(
-        lambda d, deed: dossiers.reopen(dossier=d, reason=deed.act.reason, act=deed.act)
-    ),
-    "hand_over": ActPage(
-        lambda d, deed: dossiers.hand_over(dossier=d, to=deed.values["to"], act=deed.act),
-        dossier_forms.HandOverForm,
-    ),
-}
-
 PAGES: dict[str, dict[str, ActPage]] = {
+    "dossiers": DOSSIERS,
+    "file-plans": FILE_PLANS,
     "incoming": INCOMING,
     "outgoing": OUTGOING,
-    "dossiers": DOSSIERS,
 }
 
 
@@ -330,6 +304,6 @@ def done_sentence(kind: str, name: str, label: str, result: Any) -> str:
     """What the person is told after the act; a number given is told by its number."""
     if kind == "incoming" and name == "register":
         return _("Registered under arrival number %(number)s.") % {"number": result.arrival_number}
-    if kind == "outgoing" and name == "take_number":
+    if kind == "outgoing" and name in {"take_number", "insert_number"}:
         return _("The number is %(number)s.") % {"number": result.code_display}
     return _("Done: %(act)s.") % {"act": label}

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -19,7 +20,7 @@ from core.lifecycle import Lifecycle, Move
 from documents import lifecycles
 from documents.forms.fields import PortalForm
 from documents.forms.incoming import RegisterForm
-from documents.selectors import pages, proposals
+from documents.selectors import pages, proposals, series
 from documents.selectors.words import look
 from documents.views.acts import PAGES, ActPage, Deed, done_sentence
 from documents.views.common import KINDS, acting, seen
@@ -28,11 +29,13 @@ LIFECYCLES: dict[str, Lifecycle[Any]] = {
     "incoming": lifecycles.incoming,
     "outgoing": lifecycles.outgoing,
     "dossiers": lifecycles.dossier,
+    "file-plans": lifecycles.file_plan,
 }
 DETAILS = {
     "incoming": "documents:incoming-detail",
     "outgoing": "documents:outgoing-detail",
     "dossiers": "documents:dossier-detail",
+    "file-plans": "documents:file-plan-detail",
 }
 
 
@@ -188,6 +191,12 @@ def _show(
         context |= _what_was_read(thing, form)
         context["stamp"] = proposals.secrecy_stamp(thing)
         context["is_reading"] = not pages.is_read(thing)
+    if name == "take_number":
+        context["series"] = [
+            series.standing(book, thing, timezone.localdate())
+            for book in series.books_for(thing, timezone.localdate())
+        ]
+        context["is_number_overdue"] = series.is_number_overdue(thing, timezone.localdate())
     if isinstance(refusal, Stale):
         context["revision"] = thing.revision
     template = page.template

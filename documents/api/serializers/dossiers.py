@@ -26,58 +26,7 @@ from documents.models import (
     DossierItem,
     FilePlan,
     RecordClass,
-    Register,
-    RegisterEntry,
 )
-
-
-class RegisterOut(serializers.ModelSerializer[Register]):
-    class Meta:
-        model = Register
-        fields = [
-            "uid",
-            "code",
-            "name",
-            "direction",
-            "reset_policy",
-            "per_kind",
-            "secret",
-            "is_default",
-            "valid_from",
-            "valid_to",
-        ]
-
-
-class EntryOut(serializers.ModelSerializer[RegisterEntry]):
-    """One number; `document` and `title` only where the caller may see the document."""
-
-    document = serializers.SerializerMethodField()
-    title = serializers.SerializerMethodField()
-
-    class Meta:
-        model = RegisterEntry
-        fields = [
-            "uid",
-            "scope",
-            "number",
-            "suffix",
-            "entered_on",
-            "taken_at",
-            "void_at",
-            "void_reason",
-            "document",
-            "title",
-        ]
-
-    @extend_schema_field({"type": ["string", "null"], "format": "uuid"})
-    def get_document(self, entry: RegisterEntry) -> str | None:
-        seen = self.context["seen"].get(entry.document_id)
-        return str(seen.uid) if seen else None
-
-    @extend_schema_field({"type": "string"})
-    def get_title(self, entry: RegisterEntry) -> str:
-        seen = self.context["seen"].get(entry.document_id)
-        return seen.title if seen else ""
 
 
 class RecordClassOut(serializers.ModelSerializer[RecordClass]):

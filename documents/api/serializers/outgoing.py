@@ -30,7 +30,14 @@ from documents.api.serializers.common import (
 )
 from documents.api.serializers.files import FileOut, VersionOut
 from documents.choices import Direction, OutgoingState, RecipientChannel
-from documents.models import Comment, IncomingDocument, OutgoingDocument, Recipient, Register
+from documents.models import (
+    Comment,
+    IncomingDocument,
+    OutgoingDocument,
+    Recipient,
+    Register,
+    RegisterEntry,
+)
 from documents.services.outgoing import DraftData, RecipientData
 
 
@@ -51,6 +58,13 @@ class RecipientOut(serializers.ModelSerializer[Recipient]):
             "channel",
             "copies",
             "is_listed",
+            "listed_as",
+            "organ_code",
+            "exchange_status",
+            "exchange_reason",
+            "exchange_at",
+            "proof",
+            "receiver_name",
             "status",
             "dispatched_at",
             "received_at",
@@ -244,6 +258,70 @@ class NumberIn(ReasonIn):
     on = DayField(required=False, allow_null=True, default=None)
     register: Any = HouseField(
         Register, "organisation", required=False, allow_null=True, default=None
+    )
+
+    reserved: Any = HouseField(
+        RegisterEntry, "register__organisation", required=False, allow_null=True, default=None
+    )
+    tail = serializers.CharField(required=False, allow_blank=True, max_length=10, default="")
+
+
+class InsertIn(ReasonIn):
+    """A number with a suffix, after another one (OUT-07)."""
+
+    after: Any = HouseField(RegisterEntry, "register__organisation")
+
+
+class StatusIn(ReasonIn):
+    """What a receiver answered outside the system (QĐ 28/2018/QĐ-TTg)."""
+
+    status = serializers.RegexField(r"^\d{2}$")
+
+
+class RecipientsIn(ReasonIn):
+    recipients = RecipientIn(many=True, max_length=2000)
+
+
+class MendIn(ReasonIn):
+    """One act that mends one difference between the paper and the lists."""
+
+    mend = serializers.ChoiceField(choices=["add", "covers", "name_on_paper", "unlist", "by_paper"])
+    line = serializers.CharField(required=False, allow_blank=True, max_length=200, default="")
+    recipient = serializers.UUIDField(required=False, allow_null=True, default=None)
+
+
+class DifferenceOut(serializers.Serializer[Any]):
+    key = serializers.CharField()
+    sentence: Any = serializers.SerializerMethodField()
+    mends = serializers.ListField(child=serializers.CharField())
+    line = serializers.CharField(source="line.text", default="")
+    recipient = serializers.UUIDField(source="recipient.uid", default=None, allow_null=True)
+
+    def get_sentence(self, one: Any) -> str:
+        return str(one.sentence)
+
+
+class ComparisonOut(serializers.Serializer[Any]):
+    """The paper against the lists (OUT-18)."""
+
+    paper_found = serializers.BooleanField(source="paper.is_found")
+    paper_lines: Any = serializers.SerializerMethodField()
+    differences = DifferenceOut(many=True)
+
+    def get_paper_lines(self, one: Any) -> list[str]:
+        return [line.text for line in one.paper.lines]
+
+
+class SentIn(ReasonIn):
+    proof = serializers.CharField(required=False, allow_blank=True, max_length=200, default="")
+    copies = serializers.IntegerField(
+        required=False, allow_null=True, min_value=1, max_value=1000, default=None
+    )
+
+
+class ReceivedIn(ReasonIn):
+    receiver_name = serializers.CharField(
+        required=False, allow_blank=True, max_length=150, default=""
     )
 
 

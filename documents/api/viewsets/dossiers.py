@@ -7,8 +7,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import mixins
+from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -17,48 +16,12 @@ from documents.api.serializers import dossiers as shapes
 from documents.api.serializers.common import ReasonIn
 from documents.api.viewsets.base import HouseViewSet
 from documents.api.viewsets.filters import DOSSIERS, asked_by
-from documents.models import Document, Dossier, FilePlan, RecordClass, Register, RegisterEntry
-from documents.policies import registers as may_registers
+from documents.models import Document, Dossier, FilePlan, RecordClass
 from documents.selectors import tables
 from documents.services import dossiers, grants
 
 Out = shapes.DossierOut
 deed = extend_schema(request=ReasonIn, responses=Out)
-
-
-class RegisterViewSet(mixins.RetrieveModelMixin, HouseViewSet):
-    """Registers and the numbers in them."""
-
-    queryset = Register.objects.none()
-    serializer_class = shapes.RegisterOut
-    keyset_order: tuple[str, ...] = ("code", "id")
-    required_scopes = {"*": "documents:read"}
-
-    def get_queryset(self) -> QuerySet[Register]:
-        rows: QuerySet[Register] = Register.objects.filter(organisation=self.who.organisation_id)
-        return rows
-
-    @extend_schema(responses=shapes.RegisterOut(many=True))
-    def list(self, request: Request) -> Response:
-        return self.listed(self.get_queryset(), shapes.RegisterOut)
-
-    @extend_schema(
-        parameters=[OpenApiParameter("scope", str, description="Series, e.g. 2026.")],
-        responses=shapes.EntryOut(many=True),
-    )
-    @action(detail=True)
-    def entries(self, request: Request, uid: Any) -> Response:
-        register = self.get_object()
-        may_registers.read_register(self.who, register)
-        rows = RegisterEntry.objects.filter(register=register)
-        if scope := request.query_params.get("scope", ""):
-            rows = rows.filter(scope=scope[:60])
-        self.keyset_order = ("-id",)
-        page = self.paginate_queryset(rows) or []
-        ids = [entry.document_id for entry in page if entry.document_id]
-        seen = Document.objects.visible_to(self.who).filter(pk__in=ids).in_bulk()
-        context = {**self.get_serializer_context(), "seen": seen}
-        return self.get_paginated_response(shapes.EntryOut(page, many=True, context=context).data)
 
 
 class FilePlanViewSet(HouseViewSet):

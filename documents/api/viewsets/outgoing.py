@@ -19,7 +19,7 @@ from documents.api.serializers.files import VersionIn
 from documents.api.viewsets.base import HouseViewSet
 from documents.api.viewsets.filters import OUTGOING, asked_by
 from documents.models import OutgoingDocument
-from documents.selectors import tables
+from documents.selectors import reconciliation, tables
 from documents.services import files, outgoing, reads
 
 Out = shapes.OutgoingOut
@@ -167,7 +167,56 @@ class OutgoingViewSet(HouseViewSet):
             document=document,
             on=data["on"],
             register=data["register"],
+            reserved=data["reserved"],
+            tail=data["tail"],
             revision=self.revision(request, document),
+            act=self.act(data),
+        )
+        return self.answer(done, Out)
+
+    @extend_schema(request=shapes.InsertIn, responses=Out)
+    @action(detail=True, methods=["post"])
+    def insert_number(self, request: Request, uid: Any) -> Response:
+        """Repair a missed number with a suffix (OUT-07)."""
+        document = self.get_object()
+        data = self.read(shapes.InsertIn, request).validated_data
+        done = outgoing.insert_number(
+            document=document,
+            after=data["after"],
+            revision=self.revision(request, document),
+            act=self.act(data),
+        )
+        return self.answer(done, Out)
+
+    @extend_schema(methods=["GET"], responses=shapes.ComparisonOut)
+    @extend_schema(methods=["POST"], request=shapes.RecipientsIn, responses=Out)
+    @action(detail=True, methods=["get", "post"])
+    def recipients(self, request: Request, uid: Any) -> Response:
+        """GET: the paper against the lists of addressees. POST: write the addressees anew (OUT-18)."""
+        document = self.get_object()
+        if request.method == "GET":
+            found = reconciliation.compare(document, timezone.localdate())
+            return Response(shapes.ComparisonOut(found).data)
+        data = self.read(shapes.RecipientsIn, request).validated_data
+        done = outgoing.address(
+            document=document,
+            recipients=[outgoing.RecipientData(**dict(row)) for row in data["recipients"]],
+            revision=self.revision(request, document),
+            act=self.act(data),
+        )
+        return self.answer(done, Out)
+
+    @extend_schema(request=shapes.MendIn, responses=Out)
+    @action(detail=True, methods=["post"], url_path="recipients/mend")
+    def mend(self, request: Request, uid: Any) -> Response:
+        """Mend one difference between the paper and the lists (OUT-18)."""
+        document = self.get_object()
+        data = self.read(shapes.MendIn, request).validated_data
+        done = outgoing.mend(
+            document=document,
+            name=data["mend"],
+            line=data["line"],
+            recipient=str(data["recipient"] or ""),
             act=self.act(data),
         )
         return self.answer(done, Out)
@@ -212,17 +261,27 @@ class OutgoingViewSet(HouseViewSet):
         data = self.read(shapes.SuccessorIn, request).validated_data
         return self.answer(service(document=document, by=data["by"], act=self.act(data)), Out)
 
-    @extend_schema(request=ReasonIn, responses=shapes.RecipientOut)
+    @extend_schema(request=shapes.SentIn, responses=shapes.RecipientOut)
     @action(detail=True, methods=["post"], url_path="recipients/<uuid:recipient>/sent")
     def sent(self, request: Request, uid: Any, recipient: str) -> Response:
-        return self._marked(outgoing.mark_sent, request, recipient)
+        return self._marked(outgoing.mark_sent, shapes.SentIn, request, recipient)
 
-    @extend_schema(request=ReasonIn, responses=shapes.RecipientOut)
+    @extend_schema(request=shapes.ReceivedIn, responses=shapes.RecipientOut)
     @action(detail=True, methods=["post"], url_path="recipients/<uuid:recipient>/received")
     def received(self, request: Request, uid: Any, recipient: str) -> Response:
-        return self._marked(outgoing.mark_received, request, recipient)
+        return self._marked(outgoing.mark_received, shapes.ReceivedIn, request, recipient)
 
-    def _marked(self, service: Callable[..., Any], request: Request, recipient: str) -> Response:
+    @extend_schema(request=shapes.StatusIn, responses=shapes.RecipientOut)
+    @action(detail=True, methods=["post"], url_path="recipients/<uuid:recipient>/status")
+    def note_status(self, request: Request, uid: Any, recipient: str) -> Response:
+        """Note what a receiver answered outside the system, as a code 01 … 16."""
+        return self._marked(outgoing.note_status, shapes.StatusIn, request, recipient)
+
+    def _marked(
+        self, service: Callable[..., Any], shape: type[Any], request: Request, recipient: str
+    ) -> Response:
         row = get_object_or_404(self.get_object().recipients, uid=recipient)
-        data = self.read(ReasonIn, request).validated_data
-        return Response(shapes.RecipientOut(service(recipient=row, act=self.act(data))).data)
+        data = dict(self.read(shape, request).validated_data)
+        act = self.act(data)
+        more = {k: v for k, v in data.items() if k not in {"reason", "comment"}}
+        return Response(shapes.RecipientOut(service(recipient=row, act=act, **more)).data)

@@ -1,0 +1,121 @@
+"""Registers over the API: opened, read, numbers kept and declared void, series closed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import mixins
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from documents.api.serializers import registers as shapes
+from documents.api.serializers.common import ReasonIn
+from documents.api.viewsets.base import HouseViewSet
+from documents.models import Document, OutgoingDocument, Register, RegisterEntry
+from documents.policies import registers as may
+from documents.selectors import series
+from documents.services import numbers, registers
+from documents.services.registers import GroupIn, RegisterIn
+
+
+class RegisterViewSet(mixins.RetrieveModelMixin, HouseViewSet):
+    """Registers and the numbers in them."""
+
+    queryset = Register.objects.none()
+    serializer_class = shapes.RegisterOut
+    keyset_order: tuple[str, ...] = ("code", "id")
+    required_scopes = {
+        "list": "documents:read",
+        "retrieve": "documents:read",
+        "entries": "documents:read",
+        "reserved": "documents:read",
+        "*": "documents:write",
+    }
+
+    def get_queryset(self) -> QuerySet[Register]:
+        rows: QuerySet[Register] = Register.objects.filter(organisation=self.who.organisation_id)
+        return rows
+
+    @extend_schema(responses=shapes.RegisterOut(many=True))
+    def list(self, request: Request) -> Response:
+        return self.listed(self.get_queryset(), shapes.RegisterOut)
+
+    @extend_schema(request=shapes.RegisterIn, responses={201: shapes.RegisterOut})
+    def create(self, request: Request) -> Response:
+        data = dict(self.read(shapes.RegisterIn, request).validated_data)
+        groups = [GroupIn(**dict(one)) for one in data.pop("groups")]
+        made = registers.open_(
+            organisation=self.who.organisation,
+            data=RegisterIn(**data, groups=groups),
+            act=self.act(),
+        )
+        return self.answer(made, shapes.RegisterOut, 201)
+
+    @extend_schema(
+        parameters=[OpenApiParameter("scope", str, description="Series, e.g. 2026.")],
+        responses=shapes.EntryOut(many=True),
+    )
+    @action(detail=True)
+    def entries(self, request: Request, uid: Any) -> Response:
+        register = self.get_object()
+        may.read_register(self.who, register)
+        rows = RegisterEntry.objects.filter(register=register)
+        if scope := request.query_params.get("scope", ""):
+            rows = rows.filter(scope=scope[:60])
+        return self._entries(rows)
+
+    @extend_schema(responses=shapes.EntryOut(many=True))
+    @action(detail=True)
+    def reserved(self, request: Request, uid: Any) -> Response:
+        """Numbers kept and not used yet (OUT-05)."""
+        register = self.get_object()
+        may.read_register(self.who, register)
+        return self._entries(series.reserved(register, house=self.who.organisation))
+
+    def _entries(self, rows: QuerySet[RegisterEntry]) -> Response:
+        self.keyset_order = ("-id",)
+        page = self.paginate_queryset(rows) or []
+        ids = [entry.document_id for entry in page if entry.document_id]
+        seen = Document.objects.visible_to(self.who).filter(pk__in=ids).in_bulk()
+        context = {**self.get_serializer_context(), "seen": seen}
+        return self.get_paginated_response(shapes.EntryOut(page, many=True, context=context).data)
+
+    @extend_schema(request=shapes.ReserveIn, responses={201: shapes.EntryOut})
+    @action(detail=True, methods=["post"])
+    def reserve(self, request: Request, uid: Any) -> Response:
+        """Keep the next number until a day (OUT-05)."""
+        register = self.get_object()
+        data = self.read(shapes.ReserveIn, request).validated_data
+        kind = data["kind"]
+        made = numbers.reserve(
+            register=register,
+            on=data["on"] or timezone.localdate(),
+            until=data["until"],
+            reason=data["reason"],
+            like=OutgoingDocument(organisation=self.who.organisation, kind=kind) if kind else None,
+            act=self.act(data),
+        )
+        return Response(shapes.EntryOut(made, context={"seen": {}}).data, status=201)
+
+    @extend_schema(request=ReasonIn, responses=shapes.EntryOut)
+    @action(detail=True, methods=["post"], url_path="entries/<uuid:entry>/void")
+    def void(self, request: Request, uid: Any, entry: str) -> Response:
+        """Declare a number void; it stays in the book with the reason (OUT-05)."""
+        row = get_object_or_404(RegisterEntry, register=self.get_object(), uid=entry)
+        data = self.read(ReasonIn, request).validated_data
+        done = numbers.void(entry=row, reason=data["reason"], act=self.act(data))
+        return Response(shapes.EntryOut(done, context={"seen": {}}).data)
+
+    @extend_schema(request=shapes.ScopeIn, responses={201: shapes.ClosingOut})
+    @action(detail=True, methods=["post"])
+    def close_series(self, request: Request, uid: Any) -> Response:
+        """Close the book of a year or a term (R30)."""
+        register = self.get_object()
+        data = self.read(shapes.ScopeIn, request).validated_data
+        made = registers.close_series(register=register, scope=data["scope"], act=self.act(data))
+        return Response(shapes.ClosingOut(made).data, status=201)
