@@ -100,6 +100,16 @@ class DueSource(models.TextChoices):
     OFFICE = "office", _("Default of the office")
 
 
+class Origin(models.TextChoices):
+    """Where the value of a field came from."""
+
+    TYPED = "typed", _("Typed")
+    READ = "read", _("Read from the file")
+    RECEIVED = "received", _("Received")
+    DERIVED = "derived", _("Derived")
+    CORRECTED = "corrected", _("Corrected")
+
+
 class Outcome(models.TextChoices):
     """With what an incoming document was finished (IN-08)."""
 

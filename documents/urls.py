@@ -13,6 +13,7 @@ from documents.views import (
     dossier_papers,
     dossier_people,
     dossiers,
+    entered,
     file_plans,
     home,
     lists,
@@ -72,7 +73,9 @@ urlpatterns = [
     path("dossiers/<uuid:uid>/checklist/", dossiers.checklist, name="dossier-checklist"),
     path("dossiers/<uuid:uid>/documents/", dossiers.add, name="dossier-add"),
     path(
-        "dossiers/<uuid:uid>/participants/", dossier_people.participants, name="dossier-participants"
+        "dossiers/<uuid:uid>/participants/",
+        dossier_people.participants,
+        name="dossier-participants",
     ),
     path("dossiers/<uuid:uid>/participants/leave/", dossier_people.leave, name="dossier-leave"),
     path("dossiers/<uuid:uid>/index/", dossier_papers.index, name="dossier-print"),
@@ -112,16 +115,17 @@ urlpatterns = [
     path("recipient-groups/first/", recipients.favourite, name="addressee-favourite"),
     path("recipient-groups/<uuid:uid>/", recipients.group, name="recipient-group"),
     path(
-        "recipient-groups/<uuid:uid>/retire/", recipients.retire_group, name="recipient-group-retire"
+        "recipient-groups/<uuid:uid>/retire/",
+        recipients.retire_group,
+        name="recipient-group-retire",
     ),
     path("registers/", registers.books, name="register-list"),
+    path("reports/entered/", entered.show, name="entered"),
     path("registers/<uuid:uid>/", registers.book, name="register-book"),
     path("registers/new/", numbering.open_register, name="register-new"),
     path("registers/<uuid:uid>/reserve/", numbering.reserve, name="number-reserve"),
     path("registers/<uuid:uid>/close/", numbering.close_series, name="series-close"),
-    path(
-        "registers/<uuid:uid>/entries/<uuid:entry>/void/", numbering.void, name="number-void"
-    ),
+    path("registers/<uuid:uid>/entries/<uuid:entry>/void/", numbering.void, name="number-void"),
     path("registers/<uuid:uid>/print/", registers.printed, name="register-print"),
     path("search/", searching.page, name="search"),
     path("search/suggest/", searching.suggest, name="suggest"),

@@ -44,6 +44,22 @@ def keep_recipient_groups(who: Who, organisation: HostedOrganisation) -> None:
 
 
 @policy
+def read_entered(who: Who, organisation: HostedOrganisation) -> None:
+    """Clerk, chief and auditor read how many fields had to be entered."""
+    if who.organisation_id != organisation.pk:
+        raise NotPermitted(_("This belongs to another organisation."))
+    needs_role(
+        who,
+        Role.CLERK,
+        Role.CHIEF,
+        Role.AUDITOR,
+        sentence=_(
+            "Only the registry clerk, the chief of office and the auditor read this report."
+        ),
+    )
+
+
+@policy
 def read_register(who: Who, register: Register) -> None:
     """Clerk, chief, leader, archivist and auditor read a register."""
     same_house(who, register)

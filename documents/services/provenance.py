@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model
 
+from documents.choices import Origin
 from documents.selectors import proposals as offers
 
 if TYPE_CHECKING:
     from documents.models import Document
     from documents.selectors.proposals import Proposal
 
-TYPED, READ, RECEIVED = "typed", "read", "received"
-DERIVED, CORRECTED = "derived", "corrected"
-ORIGINS = (TYPED, READ, RECEIVED, DERIVED, CORRECTED)
+TYPED, READ, RECEIVED = Origin.TYPED.value, Origin.READ.value, Origin.RECEIVED.value
+DERIVED, CORRECTED = Origin.DERIVED.value, Origin.CORRECTED.value
+ORIGINS = tuple(Origin.values)
 
 FIELDS = (
     "code_display",

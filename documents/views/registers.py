@@ -35,7 +35,15 @@ def books(request: Request) -> HttpResponse:
         .order_by("direction", "-is_default", "name")
     )
     shown = [book for book in rows if may.read_register.allows(who, book)]
-    return render(request, "documents/register_list.html", {"books": shown, "today": today()})
+    return render(
+        request,
+        "documents/register_list.html",
+        {
+            "books": shown,
+            "today": today(),
+            "may_read_entered": may.read_entered.allows(who, who.organisation),
+        },
+    )
 
 
 def _book(request: Request, uid: UUID) -> Register:
