@@ -24,6 +24,7 @@ from documents.models import (
 )
 from documents.policies.people import lead_chain, live_assignments
 from documents.selectors import channels, closing, exchanges, proposals, reconciliation, waivers
+from documents.services.state_secrets.records import receipt_troubles
 
 MOST_NAMED = 10
 
@@ -58,6 +59,22 @@ def no_secrecy_stamp(document: Document) -> Iterator[Sentence]:
 
 lifecycles.incoming.guard("register")(no_secrecy_stamp)
 lifecycles.outgoing.guard("submit_content")(no_secrecy_stamp)
+
+
+@lifecycles.incoming.guard("register")
+def receipt_is_checked(document: IncomingDocument) -> Iterator[Sentence]:
+    """SEC-06: a state secret is registered after its receiver has checked it."""
+    yield from receipt_troubles(document)
+
+
+@lifecycles.outgoing.guard("sign")
+def level_is_decided(document: OutgoingDocument) -> Iterator[Sentence]:
+    """SEC-01: the signer decides the level, on an entry of the lists, before he signs."""
+    if not document.secrecy:
+        return
+    last = document.secrecy_decisions.order_by("-pk").first()
+    if last is None or last.after != document.secrecy:
+        yield _("The signer has not decided the level of secrecy yet.")
 
 
 @lifecycles.outgoing.guard("submit_content")

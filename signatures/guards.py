@@ -38,6 +38,8 @@ def text_for_signing_is_pdf(document: OutgoingDocument) -> Iterator[Sentence]:
 
 @lifecycles.outgoing.guard("sign")
 def signer_has_certificate(document: OutgoingDocument) -> Iterator[Sentence]:
+    if document.secrecy:
+        return  # signed by hand or with cipher products, outside this system (SEC-15)
     known = Certificate.objects.usable(timezone.now()).of_person(document.signer_id)
     if not known.exists():
         yield _("The signer has no valid certificate here.")
@@ -47,12 +49,18 @@ def signer_has_certificate(document: OutgoingDocument) -> Iterator[Sentence]:
 def sealed_and_valid(document: OutgoingDocument) -> Iterator[Sentence]:
     """SIG-01: what leaves the house bears the leader's and the agency's signature, both checked."""
     version = document.current_version
+    if document.copy_form == CopyForm.PAPER:
+        return  # printed and stamped by hand (OUT-10)
     if version is None or version.origin != VersionOrigin.SEALED:
         yield _("The seal of the organisation has not been put yet.")
         return
+    if document.secrecy:
+        return  # its signatures are not those of this system (SEC-15, PTY-15)
     report = ValidationReport.objects.newest_of([version.stored_id]).get(version.stored_id)
     if report is None:
         yield _("The signatures of the file have not been checked yet.")
+    elif document.copy_of_id is not None and report.verdict == ReportVerdict.UNKNOWN:
+        return  # the copy's own seal was judged when it was put; the original may be a stranger's
     elif report.verdict != ReportVerdict.VALID and report.reason != Reason.REVOCATION_UNKNOWN:
         yield _("The signatures of the file are not valid: %(reason)s") % {
             "reason": report.sentence

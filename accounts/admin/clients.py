@@ -52,7 +52,14 @@ class ApiClientForm(forms.ModelForm[ApiClient]):
             "allowed_scopes",
             "may_act_for",
             "is_active",
+            "approved_by",
+            "approved_basis",
+            "approved_until",
         ]
+
+
+OPENING = ("approved_by", "approved_basis", "approved_until")
+"""Who opened the data, on what basis, until when (PTY-16)."""
 
 
 @admin.register(ApiClient)
@@ -62,8 +69,14 @@ class ApiClientAdmin(ServiceAdmin):
     list_filter = ["is_active"]
     list_select_related = ["partner"]
     search_fields = ["name", "client_id", "partner__name"]
-    autocomplete_fields = ["partner", "may_act_for"]
-    change_fields = ("allowed_scopes", "may_act_for", "is_active", "new_secret")
+    autocomplete_fields = ["partner", "may_act_for", "approved_by"]
+    change_fields = (
+        "allowed_scopes",
+        "may_act_for",
+        "is_active",
+        "new_secret",
+        *OPENING,
+    )
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         if obj is None:
@@ -78,6 +91,7 @@ class ApiClientAdmin(ServiceAdmin):
             "may_act_for",
             "is_active",
             "new_secret",
+            *OPENING,
         ]
 
     def perform_add(
@@ -103,6 +117,14 @@ class ApiClientAdmin(ServiceAdmin):
                 client=client,
                 scopes=data["allowed_scopes"],
                 may_act_for=data["may_act_for"],
+                act=act,
+            )
+        if changed & set(OPENING) and data["approved_by"] and data["approved_until"]:
+            client = clients.open_data(
+                client=client,
+                approver=data["approved_by"],
+                basis=data["approved_basis"],
+                until=data["approved_until"],
                 act=act,
             )
         if "is_active" in changed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from rest_framework.authentication import SessionAuthentication
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.request import Request
 
-from accounts.capacity import Capacity
+from accounts.capacity import Capacity, tokens_of
 from accounts.middleware import NO_POST, first_step
 from accounts.models import ApiClient, Person
 from accounts.selectors import capacities_of, capacity_by_key
@@ -41,6 +42,10 @@ class ActingPersonAuthentication(OAuth2Authentication):  # type: ignore[misc]
         client: ApiClient | None = token.application
         if client is None or not client.is_active or not client.organisation.is_active:
             raise AuthenticationFailed(_("This client is switched off."))
+        if not client.is_open(timezone.localdate()):
+            raise AuthenticationFailed(
+                _("The opening of data to this client is not approved, or has ended.")
+            )
         # Known before anything is refused, so that the refusal is journalled with the client.
         request.user, request.auth = client.system_person, token
         person = _person(request, client)
@@ -116,4 +121,5 @@ def _capacity(request: Request, client: ApiClient, person: Person) -> Capacity:
             _("The person holds no appointment in the client's organisation today."),
             code="no_capacity",
         )
-    return who
+    # A program is nobody by name: state secrets are not open to it (SEC-09, PTY-14).
+    return replace(who, clearance=0, tokens=tokens_of(who.principal_ids, 0, ()))

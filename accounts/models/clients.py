@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from oauth2_provider.models import AbstractApplication
 
@@ -85,6 +88,17 @@ class ApiClient(AbstractApplication):  # type: ignore[misc]
     def __str__(self) -> str:
         return str(self.name)
 
+    def is_open(self, day: date) -> bool:
+        """Whether data may be opened to it on a day: to a partner only as long as somebody who
+        answers for the data has approved it (PTY-16); never in a classified office (SEC-02)."""
+        if self.partner_id is None:
+            return True
+        if settings.MODE == "classified":
+            return False
+        return self.approved_until is not None and day <= self.approved_until
+
     def is_usable(self, request: object) -> bool:
         """Asked by the token endpoint before anything is given out."""
-        return bool(self.is_active and self.organisation.is_active)
+        return bool(
+            self.is_active and self.organisation.is_active and self.is_open(timezone.localdate())
+        )

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from oauth2_provider.generators import generate_client_id, generate_client_secret
 from oauth2_provider.models import get_access_token_model
 
-from accounts.choices import SCOPES
+from accounts.choices import SCOPES, Role
 from accounts.events import ApiClientCreated
 from accounts.models import ApiClient, Appointment, HostedOrganisation, Person
 from accounts.policies import administer_organisation, require
@@ -93,6 +95,48 @@ def limit(
             "allowed_scopes": [before[0], client.allowed_scopes],
             "may_act_for": [before[1], [p.full_name for p in client.may_act_for.all()]],
         },
+    )
+    return client
+
+
+@transaction.atomic
+def open_data(
+    *, client: ApiClient, approver: Person, basis: str, until: date, act: Act
+) -> ApiClient:
+    """Record that somebody who answers for the data opens it to a partner, until a day (PTY-16).
+
+    The approver holds the leader's or the chief's office; the administrator only writes it down.
+    """
+    require(administer_organisation, act, client.organisation)
+    client = _locked(client)
+    heads = Appointment.objects.effective(act.on).filter(
+        person=approver,
+        unit__organisation=client.organisation,
+        roles__overlap=[Role.LEADER.value, Role.CHIEF.value],
+    )
+    if not heads.exists():
+        raise InvalidInput(
+            _("A leader or the chief of office approves the opening of data."),
+            field="approved_by",
+        )
+    if not basis.strip():
+        raise InvalidInput(_("Give number and date of the decision."), field="approved_basis")
+    if until < act.on:
+        raise InvalidInput(_("The day is past already."), field="approved_until")
+    if settings.MODE == "classified" and client.partner_id is not None:
+        raise InvalidInput(
+            _("A classified installation opens nothing to other offices."), field="approved_by"
+        )
+    before = [client.approved_by, client.approved_until]
+    client.approved_by, client.approved_at = approver, act.at
+    client.approved_basis, client.approved_until = basis.strip()[:300], until
+    client.save(update_fields=["approved_by", "approved_at", "approved_basis", "approved_until"])
+    journal.record(
+        act,
+        "accounts.open_data",
+        client,
+        changes={"approved_by": [before[0], approver], "approved_until": [before[1], until]},
+        facts={"basis": client.approved_basis, "scopes": client.allowed_scopes},
     )
     return client
 

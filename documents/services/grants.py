@@ -14,8 +14,8 @@ from accounts.models import Person, Principal, Unit
 from accounts.services import principals as of
 from core import events, journal
 from core.acts import Act
-from core.errors import InvalidInput
-from documents.choices import GrantReason
+from core.errors import InvalidInput, NotFound
+from documents.choices import GrantReason, ParticipantRole
 from documents.events import AccessGiven
 from documents.models import Document, DocumentGrant, Dossier, DossierGrant
 from documents.policies import dossiers as may_dossier
@@ -73,6 +73,17 @@ def give(
     search_index.rewrite_access(document)
     events.publish(AccessGiven(document_id=document.pk, principal_ids=tuple(p.pk for p in new)))
     return new
+
+
+@transaction.atomic
+def name_readers(*, document: Document, act: Act) -> None:
+    """A document became a state secret: those who saw it by post are named, if they are cleared;
+    everybody else sees it no more (SEC-09). Part of another act."""
+    if not document.secrecy:
+        return
+    for grant in list(document.grants.select_related("principal")):
+        give(document=document, principals=[grant.principal], reason=grant.reason, act=act)
+    search_index.rewrite_access(document)
 
 
 @transaction.atomic
@@ -187,24 +198,48 @@ def share_dossier(
     act: Act,
     people: Iterable[Person] = (),
     units: Iterable[Unit] = (),
+    role: str = ParticipantRole.SUPPORT,
 ) -> Dossier:
-    """The keeper lets colleagues see the dossier and put documents into it (DOS-03)."""
+    """The keeper lets colleagues see the dossier and put documents into it, in charge or
+    contributing (DOS-03, DOS-09)."""
     locked = moves.lock_dossier(dossier, act)
     may_dossier.keep_dossier(act.who, locked)
     chosen_people, chosen_units = list(people), list(units)
     if any(unit.organisation_id != locked.organisation_id for unit in chosen_units):
         raise InvalidInput(_("This unit belongs to another organisation."), field="units")
-    _refuse_unnamed(locked, chosen_people, chosen_units, act)
-    give_dossier(
-        dossier=locked,
-        principals=of.of_people(chosen_people) + of.of_units(chosen_units),
-        reason=GrantReason.SHARED,
-        act=act,
-    )
+    principals = of.of_people(chosen_people) + of.of_units(chosen_units)
+    give_dossier(dossier=locked, principals=principals, reason=GrantReason.SHARED, act=act)
+    DossierGrant.objects.filter(
+        dossier=locked, principal__in=principals, reason=GrantReason.SHARED
+    ).update(role=role)
     journal.record(
         act,
         "documents.dossier.share",
         locked,
-        facts={"with": [str(p) for p in (*chosen_people, *chosen_units)]},
+        facts={"with": [str(p) for p in (*chosen_people, *chosen_units)], "role": role},
     )
+    return locked
+
+
+@transaction.atomic
+def unshare_dossier(*, dossier: Dossier, principal: Principal, act: Act) -> Dossier:
+    """A participant takes part no more; what he saw only through this dossier he sees no more."""
+    locked = moves.lock_dossier(dossier, act)
+    may_dossier.keep_dossier(act.who, locked)
+    grant = DossierGrant.objects.filter(
+        dossier=locked, principal=principal, reason=GrantReason.SHARED
+    ).first()
+    if grant is None:
+        raise NotFound
+    elsewhere = DossierGrant.objects.filter(principal=principal).exclude(dossier=locked)
+    papers = Document.objects.filter(
+        dossier_items__dossier=locked,
+        grants__principal=principal,
+        grants__reason=GrantReason.FILED,
+    ).exclude(dossier_items__dossier__in=elsewhere.values("dossier"))
+    lost = list(papers.distinct().order_by("pk"))
+    grant.delete()
+    for paper in lost:
+        withdraw(document=paper, principals=[principal], act=act)
+    journal.record(act, "documents.dossier.unshare", locked, facts={"with": str(principal)})
     return locked

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import events, journal
 from core.acts import Act
-from core.errors import Blocked, DomainError, InvalidInput, Stale, WrongState
+from core.errors import Blocked, DomainError, InvalidInput, NotPermitted, Stale, WrongState
 from documents import lifecycles as document_lifecycles
 from documents.choices import OutgoingState, VersionOrigin
 from documents.models import DocumentVersion, OutgoingDocument
@@ -230,6 +230,14 @@ def _ready(
     document: OutgoingDocument, purpose: str, act: Act, *, may_fill: bool = True
 ) -> OutgoingDocument:
     """The document, locked, if this person may put this signature on it now."""
+    if OutgoingDocument.objects.filter(pk=document.pk, secrecy__gt=0).exists():
+        raise NotPermitted(
+            _(
+                "The signature and the seal of this system are never put on a state secret. It is "
+                "signed by hand or with cipher products."
+            ),
+            code="secret_not_signed_here",
+        )
     if purpose == Purpose.LEADER:
         return document_lifecycles.outgoing.check("sign", document, act=act)
     locked: OutgoingDocument = OutgoingDocument.objects.locked().get(pk=document.pk)

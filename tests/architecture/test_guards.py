@@ -17,7 +17,10 @@ MUST_BAR = {
         "signatures.no_signing_is_open",
     },
     ("documents.dossier", "reopen"): {"documents.not_handed_over"},
-    ("documents.incoming", "register"): {"documents.no_secrecy_stamp"},
+    ("documents.incoming", "register"): {
+        "documents.no_secrecy_stamp",
+        "documents.receipt_is_checked",
+    },
     ("documents.incoming", "report_done"): {"documents.no_open_parts"},
     ("documents.incoming", "complete"): {"documents.no_open_parts"},
     ("documents.outgoing", "submit_content"): {
@@ -26,6 +29,7 @@ MUST_BAR = {
         "documents.signer_is_named",
         "documents.every_opinion_is_in",
         "documents.signing_right_holds",
+        "documents.level_is_decided",
     },
     ("documents.outgoing", "close_comments"): {"documents.every_opinion_is_in"},
     ("documents.outgoing", "pass_form"): {
@@ -54,10 +58,13 @@ MUST_BAR = {
     ("documents.outgoing", "cancel"): {"signatures.no_signing_under_way"},
 }
 MUST_HEAR = {
+    "documents.handlers.dossiers.make_the_parcel",
     "documents.handlers.files.read_it",
     "documents.handlers.files.draw_it",
     "documents.handlers.files.convert_it",
     "documents.handlers.search.look_in_it",
+    "documents.handlers.secrecy.look_for_marks",
+    "documents.handlers.secrecy.take_off_the_disk",
     "signatures.handlers.begin_signing",
     "signatures.handlers.drop_signing_of_cancelled",
     "signatures.handlers.drop_signing_of_returned",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -15,22 +15,21 @@ from accounts.models import HostedOrganisation
 from accounts.services import principals as of
 from core import events, journal
 from core.acts import Act
-from core.errors import Duplicate, InvalidInput, ReasonMissing
+from core.errors import Duplicate, InvalidInput, NotPermitted, ReasonMissing
 from documents import lifecycles
 from documents.choices import Direction, DueSource, FileRole, GrantReason, IncomingState, Source
 from documents.events import (
     DocumentArrived,
-    DocumentRecalled,
     DocumentRegistered,
     DocumentReturned,
 )
-from documents.models import IncomingDocument, Register, Upload
+from documents.models import DutyTurn, IncomingDocument, Register, StoredFile, Upload
 from documents.policies import incoming as may
 from documents.selectors import duplicates
 from documents.selectors.proposals import Proposal
 from documents.services import (
-    assignments,
     deadlines,
+    duty,
     files,
     grants,
     moves,
@@ -38,8 +37,10 @@ from documents.services import (
     provenance,
     search_index,
 )
+from documents.services.book_kinds import refuse_wrong_book
 from documents.services.incoming.fields import IncomingData, clean, refuse_incomplete
 from documents.services.secrecy import refuse_above_ceiling
+from documents.services.state_secrets import levels, records
 
 
 @transaction.atomic
@@ -53,13 +54,49 @@ def arrive(
 ) -> IncomingDocument:
     """Take in a document: its files (the first is the main text) and what is known of it.
 
-    Nothing is numbered yet. Raises InvalidInput, NotPermitted, SecrecyRefused.
+    Nothing is numbered yet. The clerk takes in; out of hours whoever is on duty, what cannot wait
+    (IN-13). Raises InvalidInput, NotPermitted, SecrecyRefused.
     """
-    if act.who is not None:
-        may.receive_document(act.who, organisation)
+    turn = _may_receive(organisation, data, act)
+    return take_in(
+        organisation=organisation,
+        uploads=uploads,
+        data=data,
+        act=act,
+        from_system=from_system,
+        turn=turn,
+    )
+
+
+def _may_receive(organisation: HostedOrganisation, data: IncomingData, act: Act) -> DutyTurn | None:
+    if act.who is None:
+        return None
+    if not may.receive_document.allows(act.who, organisation):
+        turn = duty.turn_for(act=act, urgency=int(data.get("urgency") or 0))
+        if turn is not None:
+            return turn
+    may.receive_document(act.who, organisation)
+    return None
+
+
+def take_in(
+    *,
+    organisation: HostedOrganisation,
+    uploads: Iterable[Upload],
+    data: IncomingData,
+    act: Act,
+    from_system: bool = False,
+    turn: DutyTurn | None = None,
+    roles: Sequence[str] = (),
+    stored: Sequence[tuple[StoredFile, str, str]] = (),
+    facts: Mapping[str, Any] | None = None,
+) -> IncomingDocument:
+    """The arriving itself, for acts that have judged the person. `stored` are contents that lie in
+    the store already, with name and role; `roles` those of the uploads, main and annexes if empty.
+    """
     values = clean(data)
     given = list(uploads)
-    if not given and values.get("source", Source.UPLOAD) != Source.PAPER:
+    if not given and not stored and values.get("source", Source.UPLOAD) != Source.PAPER:
         raise InvalidInput(_("Add at least one file."), field="uploads")
     arrived_at = values.pop("arrived_at", None) or act.at
     if arrived_at > act.at:
@@ -71,6 +108,7 @@ def arrive(
         arrived_at=arrived_at,
         sort_on=timezone.localdate(arrived_at),
         from_system=from_system,
+        on_duty=turn,
         created_at=act.at,
         created_by=act.by,
         updated_at=act.at,
@@ -81,18 +119,23 @@ def arrive(
     document.save()
     _give_to_registry(document, act)
     for ordinal, upload in enumerate(given):
-        files.use(
-            upload=upload,
-            document=document,
-            role=FileRole.MAIN if ordinal == 0 else FileRole.ANNEX,
-            act=act,
-        )
+        role = FileRole.MAIN if ordinal == 0 else FileRole.ANNEX
+        if ordinal < len(roles):
+            role = FileRole(roles[ordinal])
+        files.use(upload=upload, document=document, role=role, act=act)
+    for content, name, role_of in stored:
+        files.attach(document=document, stored=content, name=name, role=role_of, act=act)
     _count_pages(document)
     journal.record(
         act,
         "documents.incoming.arrive",
         document,
-        facts={"source": document.source, "files": [upload.name for upload in given]},
+        facts={
+            "source": document.source,
+            "files": [*(upload.name for upload in given), *(name for _c, name, _r in stored)],
+            **({"on_duty": turn} if turn is not None else {}),
+            **(facts or {}),
+        },
     )
     search_index.reindex(document)
     events.publish(DocumentArrived(document_id=document.pk))
@@ -113,6 +156,9 @@ def _first_origins(
 def _give_to_registry(document: IncomingDocument, act: Act) -> None:
     roles = of.of_roles(document.organisation, [Role.CLERK, Role.CHIEF])
     grants.give(document=document, principals=roles, reason=GrantReason.REGISTERED, act=act)
+    if document.on_duty is not None:
+        taker = [of.of_person(document.on_duty.person)]
+        grants.give(document=document, principals=taker, reason=GrantReason.CREATED, act=act)
 
 
 def _count_pages(document: IncomingDocument) -> None:
@@ -173,8 +219,11 @@ def edit(
         values["sort_on"] = timezone.localdate(values["arrived_at"])
     if origins != locked.provenance:
         values["provenance"] = origins
+    if "secrecy" in values:
+        levels.refuse_silent_change(locked, values["secrecy"])
     document = moves.apply(lifecycles.incoming, "edit", locked, act=act, changes=values)
     if "secrecy" in values:
+        grants.name_readers(document=document, act=act)
         search_index.rewrite_access(document)
     search_index.reindex(document)
     return document
@@ -203,11 +252,15 @@ def register(
     for name, value in values.items():
         setattr(locked, name, value)
     refuse_above_ceiling(locked.secrecy)
+    records.refuse_unchecked(locked)
     refuse_incomplete(locked, act.on)
+    refuse_wrong_book(register, locked)
+    _refuse_off_duty(locked, act)
     _refuse_duplicate(locked, confirmed_duplicate, act)
     _set_named_deadline(locked, given)
     if not locked.due_on:
-        due = deadlines.strongest(locked.organisation, act.on)
+        term = deadlines.by_procedure(locked, act.on)
+        due = deadlines.strongest(locked.organisation, act.on, procedure=term)
         locked.due_on, locked.due_source = due.due_on, due.source
         if locked.due_on:
             origins["due_on"] = provenance.DERIVED
@@ -223,6 +276,7 @@ def register(
         changes={**values, "register_entry": entry, "arrival_number": entry.number},
         facts={"register": register, "number": entry.number, "scope": entry.scope},
     )
+    grants.name_readers(document=document, act=act)
     search_index.reindex(document)
     events.publish(DocumentRegistered(document_id=document.pk, entry_id=entry.pk))
     return document
@@ -241,6 +295,15 @@ def _origins(
     return provenance.of_change(document, changes, offered) | provenance.said(
         data.get("provenance", {})
     )
+
+
+def _refuse_off_duty(document: IncomingDocument, act: Act) -> None:
+    """Whoever took it in on duty registers it while the turn lasts; then the registry is open."""
+    turn = document.on_duty
+    if turn is None or act.who is None or act.who.has(Role.CLERK):
+        return
+    if turn.cancelled_at is not None or not turn.starts <= act.at < turn.ends:
+        raise NotPermitted(_("Your turn of duty is over: the registry clerk registers it."))
 
 
 def _refuse_duplicate(document: IncomingDocument, confirmed: bool, act: Act) -> None:
@@ -303,14 +366,4 @@ def take_back(*, document: IncomingDocument, act: Act) -> IncomingDocument:
         changes={"returned_at": None, "returned_by": None, "returned_reason": ""},
     )
     events.publish(DocumentArrived(document_id=document.pk))
-    return document
-
-
-@transaction.atomic
-def recall(*, document: IncomingDocument, reason: str, act: Act) -> IncomingDocument:
-    """Agree to the sender's recall (IN-12); work on it ends, the number stays in the register."""
-    locked = moves.lock(document, act)
-    document = moves.apply(lifecycles.incoming, "recall", locked, act=act.because(reason.strip()))
-    assignments.withdraw_live(document=document, act=act)
-    events.publish(DocumentRecalled(document_id=document.pk))
     return document
