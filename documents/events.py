@@ -30,6 +30,42 @@ class DocumentRegistered(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentTakenOn(Event):
+    """The lead has taken the work on an incoming document on."""
+
+    document_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class DutyTurnSet(Event):
+    """Somebody was put on duty."""
+
+    turn_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SenderAsksBack(Event):
+    """The sender asks a received document back; the clerk agrees or refuses."""
+
+    document_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecallRefused(Event):
+    """We keep a document that its sender asked back."""
+
+    document_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AccessWithdrawn(Event):
+    """Principals no longer see a document."""
+
+    document_id: int
+    principal_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentPresented(Event):
     """A leader was asked for instructions."""
 
@@ -217,8 +253,8 @@ class DossierExportAsked(Event):
 
     dossier_id: int
     progress_id: int
+    person_id: int
     capacity: str
-    on_day: str
 
 
 @dataclass(frozen=True, slots=True)

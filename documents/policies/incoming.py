@@ -26,6 +26,11 @@ if TYPE_CHECKING:
     from documents.models import Assignment, IncomingDocument
 
 
+def took_in_on_duty(who: Who, document: IncomingDocument) -> bool:
+    """Whether this person took the document in on duty."""
+    return document.on_duty is not None and document.on_duty.person_id == who.person.pk
+
+
 @policy
 def receive_document(who: Who, organisation: HostedOrganisation) -> None:
     """The clerk takes in what arrives."""
@@ -35,9 +40,25 @@ def receive_document(who: Who, organisation: HostedOrganisation) -> None:
 
 
 @policy
+def keep_roster(who: Who, organisation: HostedOrganisation) -> None:
+    """The chief of office, a leader or the administrator keeps the duty roster (IN-13)."""
+    if who.organisation_id != organisation.pk:
+        raise NotPermitted(_("This belongs to another organisation."))
+    needs_role(
+        who,
+        Role.CHIEF,
+        Role.LEADER,
+        Role.ADMINISTRATOR,
+        sentence=_("The chief of office or the administrator keeps the duty roster."),
+    )
+
+
+@policy
 def register_document(who: Who, document: IncomingDocument) -> None:
-    """The clerk registers."""
+    """The clerk registers; out of hours whoever took it in on duty (IN-13)."""
     same_house(who, document)
+    if document.on_duty_id is not None and took_in_on_duty(who, document):
+        return
     needs_role(who, Role.CLERK, sentence=_("Only the registry clerk registers documents."))
 
 

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from accounts.models import HostedOrganisation
 from accounts.selectors import calendar
+from catalogues.models import HandlingTerm
 from documents.choices import DueSource
+
+if TYPE_CHECKING:
+    from documents.models import IncomingDocument
 
 STRENGTH = [DueSource.DIRECTIVE, DueSource.DOCUMENT, DueSource.PROCEDURE, DueSource.OFFICE]
 
@@ -29,6 +34,26 @@ def office_default(organisation: HostedOrganisation, start: date) -> Deadline:
     days = organisation.default_handling_days
     table = calendar(organisation, start, start + timedelta(days=days * 3 + 60))
     return Deadline(table.add(start, days), DueSource.OFFICE)
+
+
+def by_procedure(document: IncomingDocument, start: date) -> date | None:
+    """The day that the law or a procedure sets for its kind and field of work (IN-10).
+
+    The term that names both is nearer than one that names one of them. None where no term speaks.
+    """
+    kind_code = document.kind.code if document.kind is not None else ""
+    field_code = document.field.code if document.field is not None else ""
+    near: list[tuple[int, int]] = []
+    for term in HandlingTerm.objects.on(start).select_related("kind", "field"):
+        wanted = [(term.kind, kind_code), (term.field, field_code)]
+        named = [(row.code, code) for row, code in wanted if row is not None]
+        if named and all(mine == code for mine, code in named):
+            near.append((-len(named), int(term.working_days)))
+    if not near:
+        return None
+    days = min(near)[1]
+    table = calendar(document.organisation, start, start + timedelta(days=days * 3 + 60))
+    return table.add(start, days)
 
 
 def strongest(

@@ -24,6 +24,7 @@ from documents.models import (
 )
 from documents.policies import registers as may
 from documents.selectors import closings
+from documents.services import book_kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class RegisterIn:
     year_in_symbol: bool = False
     for_copies: bool = False
     valid_from: date | None = None
+    kind_codes: tuple[str, ...] = ()
 
 
 @transaction.atomic
@@ -96,6 +98,7 @@ def open_(*, organisation: HostedOrganisation, data: RegisterIn, act: Act) -> Re
         is_default=data.is_default,
         body_symbol=data.body_symbol.strip(),
         body_code=data.body_code.strip(),
+        kind_codes=book_kinds.known(data.kind_codes),
         body_type=data.body_type,
         body_tier=data.body_tier,
         per_group=data.per_group,

@@ -4,7 +4,6 @@ from documents.services.assignments import AssignmentIn
 from documents.services.incoming.arrival import (
     arrive,
     edit,
-    recall,
     register,
     return_to_sender,
     take_back,
@@ -20,6 +19,8 @@ from documents.services.incoming.handling import (
     reopen,
     report_done,
 )
+from documents.services.incoming.packages import PackageFile, ReceivedPackage, receive
+from documents.services.incoming.recalls import ask_back, recall, refuse_recall
 from documents.services.incoming.routing import (
     assign,
     direct,
@@ -32,8 +33,11 @@ from documents.services.incoming.routing import (
 __all__ = [
     "AssignmentIn",
     "IncomingData",
+    "PackageFile",
+    "ReceivedPackage",
     "accept",
     "arrive",
+    "ask_back",
     "assign",
     "comment",
     "complete",
@@ -45,6 +49,8 @@ __all__ = [
     "hand_down",
     "present",
     "recall",
+    "receive",
+    "refuse_recall",
     "register",
     "reject_result",
     "reopen",

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, TypedDict, cast
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import InvalidInput, NotPermitted, Sentence
-from documents.choices import Source, Urgency
+from documents.choices import EnvelopeState, Source, Urgency
 from documents.engine.text import codes
 from documents.engine.text.letters import fold, tidy
-from documents.models import Document, IncomingDocument
+from documents.models import IncomingDocument
 from documents.services.secrecy import refuse_above_ceiling
 
 if TYPE_CHECKING:
@@ -55,6 +55,9 @@ class IncomingData(TypedDict, total=False):
     confirm_needed: bool
     retention: RetentionRule | None
     unit: Unit | None
+    copies_received: int | None
+    envelope_state: str
+    envelope_note: str
     provenance: dict[str, str]
 
 
@@ -69,6 +72,7 @@ TEXTS = (
     "note",
     "signer_name",
     "signer_position",
+    "envelope_note",
 )
 PLAIN = (
     "kind",
@@ -85,6 +89,8 @@ PLAIN = (
     "confirm_needed",
     "retention",
     "unit",
+    "copies_received",
+    "envelope_state",
 )
 # IN-04: what another system sent is not retyped here.
 RECEIVED = frozenset(
@@ -136,7 +142,7 @@ def clean(data: IncomingData, document: IncomingDocument | None = None) -> dict[
 
 def _text(name: str, value: str) -> str:
     text = " ".join(tidy(value or "").split())
-    limit = getattr(Document._meta.get_field(name), "max_length", None)
+    limit = getattr(IncomingDocument._meta.get_field(name), "max_length", None)
     if limit is not None and len(text) > limit:
         raise InvalidInput(
             _("“%(field)s” is longer than %(limit)s characters.")
@@ -147,7 +153,7 @@ def _text(name: str, value: str) -> str:
 
 
 def _label(name: str) -> Sentence:
-    field = Document._meta.get_field(name)
+    field = IncomingDocument._meta.get_field(name)
     return cast("Sentence", getattr(field, "verbose_name", name))
 
 
@@ -175,6 +181,8 @@ def _check(values: Mapping[str, Any]) -> None:
         raise InvalidInput(_("There is no such level of urgency."), field="urgency")
     if values.get("urgency") == Urgency.EXPRESS_TIMED and not values.get("deliver_by"):
         raise InvalidInput(_("Give the hour by which it must arrive."), field="deliver_by")
+    if values.get("envelope_state") and values["envelope_state"] not in EnvelopeState.values:
+        raise InvalidInput(_("There is no such state of an envelope."), field="envelope_state")
     if values.get("source", Source.UPLOAD) not in Source.values:
         raise InvalidInput(_("There is no such way of arriving."), field="source")
 

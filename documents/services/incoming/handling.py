@@ -12,7 +12,12 @@ from core.acts import Act
 from core.errors import InvalidInput, ReasonMissing
 from documents import lifecycles
 from documents.choices import CommentKind, Outcome, OutgoingState
-from documents.events import CompletionReported, DocumentCompleted, DocumentReopened
+from documents.events import (
+    CompletionReported,
+    DocumentCompleted,
+    DocumentReopened,
+    DocumentTakenOn,
+)
 from documents.models import (
     Assignment,
     Comment,
@@ -36,6 +41,7 @@ def accept(*, document: IncomingDocument, act: Act) -> IncomingDocument:
     Assignment.objects.filter(pk__in=mine, accepted_at=None).update(
         accepted_at=act.at, accepted_by=act.by
     )
+    events.publish(DocumentTakenOn(document_id=document.pk))
     return document
 
 
