@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
 
 from documents.choices import INCOMING_OPEN, OUTGOING_OPEN, DossierState
 
@@ -187,6 +187,16 @@ class DossierQuerySet(models.QuerySet[Any]):
 
     def for_list(self) -> Self:
         return self.select_related("record_class", "keeper", "unit", "retention")
+
+
+    def near_hand_over(self, today: date) -> Self:
+        """Closed ones whose day of handing over lies within the days of warning of their rule, or
+        behind (DOS-08)."""
+        told_on = ExpressionWrapper(
+            F("handover_due_on") - F("handover_rule__warn_days"), output_field=models.DateField()
+        )
+        closed = self.filter(state=DossierState.CLOSED, archival_state="current")
+        return closed.annotate(told_on=told_on).filter(told_on__lte=today)
 
 
 class FilePlanQuerySet(models.QuerySet[Any]):

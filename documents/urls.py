@@ -13,11 +13,13 @@ from documents.views import (
     dossier_papers,
     dossier_people,
     dossiers,
+    drafting,
     entered,
     file_plans,
     home,
     lists,
     numbering,
+    opinions,
     picking,
     progress,
     recipients,
@@ -65,6 +67,25 @@ urlpatterns = [
         name="recipient-received",
     ),
     path("outgoing/<uuid:uid>/version/", creates.version, name="version-create"),
+    path("outgoing/<uuid:uid>/write/", drafting.write, name="outgoing-write"),
+    path("outgoing/<uuid:uid>/write/preview/", drafting.preview, name="outgoing-preview"),
+    path("outgoing/<uuid:uid>/template/", drafting.template, name="outgoing-template"),
+    path("outgoing/<uuid:uid>/compare/", drafting.compare, name="version-compare"),
+    path("outgoing/<uuid:uid>/drafting/", drafting.panel, name="drafting-panel"),
+    path("outgoing/<uuid:uid>/opinions/print/", opinions.printed, name="opinions-print"),
+    path("outgoing/<uuid:uid>/course/print/", opinions.course, name="draft-course-print"),
+    path(
+        "outgoing/<uuid:uid>/opinions/<uuid:asked>/answer/", opinions.answer, name="opinion-answer"
+    ),
+    path(
+        "outgoing/<uuid:uid>/opinions/<uuid:asked>/settle/", opinions.settle, name="opinion-settle"
+    ),
+    path(
+        "outgoing/<uuid:uid>/opinions/<uuid:asked>/excuse/", opinions.excuse, name="opinion-excuse"
+    ),
+    path("templates/", drafting.template_list, name="template-list"),
+    path("templates/<uuid:uid>/end/", drafting.template_end, name="template-end"),
+    path("initials/", opinions.initial, name="initial-keep"),
     path("dossiers/", lists.dossiers, name="dossier-list"),
     path("dossiers/new/", creates.open_dossier, name="dossier-create"),
     path("dossiers/<uuid:uid>/", dossiers.detail, name="dossier-detail"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from core.acts import Act
 from core.events import on
-from documents.choices import Outcome
 from documents.events import (
     DocumentAssigned,
     DocumentCompleted,
@@ -82,11 +81,7 @@ def tell_reopened(event: DocumentReopened) -> None:
 
 @on(DocumentCompleted)
 def tell_completed(event: DocumentCompleted) -> None:
-    row = IncomingDocument.objects.filter(pk=event.document_id).first()
-    word = row.get_outcome_display() if row is not None and row.outcome in Outcome.values else ""
-    answers.tell_sender(
-        document_id=event.document_id, status=answers.DONE, reason=str(word), act=_act()
-    )
+    answers.tell_sender(document_id=event.document_id, status=answers.DONE, act=_act())
 
 
 @on(DocumentRecalled)

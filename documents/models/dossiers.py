@@ -9,6 +9,7 @@ import pghistory
 import pgtrigger
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Secrecy
@@ -128,6 +129,10 @@ class FilePlan(models.Model):
 
     def __str__(self) -> str:
         return str(self.year)
+
+    @property
+    def title(self) -> str:
+        return gettext("File plan %(year)s") % {"year": self.year}
 
 
 class RecordClass(models.Model):

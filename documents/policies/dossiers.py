@@ -138,6 +138,14 @@ def follow_heading(who: Who, dossier: Dossier) -> None:
 
 
 @policy
+def export_dossier(who: Who, dossier: Dossier) -> None:
+    """Whoever handles documents and sees the dossier takes it out as a parcel, as far as he sees."""
+    same_house(who, dossier)
+    if who.roles.isdisjoint(WORKING_ROLES):
+        raise NotPermitted(_("Your role does not handle documents."))
+
+
+@policy
 def accept_dossier(who: Who, dossier: Dossier) -> None:
     """The new keeper, as long as a hand-over to him waits."""
     same_house(who, dossier)

@@ -116,5 +116,6 @@ def _dossier(dossier: Dossier, deadlines: Deadlines) -> Row:
             "retention": dossier.retention.name,
             "items": getattr(dossier, "item_count", ""),
             "opened": dossier.opened_on,
+            "handover": dossier.handover_due_on or "",
         },
     )

@@ -32,6 +32,14 @@ _WORDS: dict[str, Sentence] = {
     "documents.share": _("Shown to colleagues"),
     "documents.incoming.describe": _("Description corrected"),
     "documents.dossier.open": _("Dossier opened"),
+    "documents.dossier.note_due": _("Reminded: to be handed over to the archive soon"),
+    "documents.dossier.print": _("Printed"),
+    "documents.dossier.export": _("Taken out as a parcel"),
+    "documents.dossier.fetch_export": _("Parcel fetched"),
+    "documents.dossier.unshare": _("No longer shown to a participant"),
+    "documents.file_plan.make": _("File plan begun"),
+    "documents.file_plan.print": _("Printed"),
+    "documents.file_plan.export": _("Saved as a table"),
     "documents.dossier.share": _("Shown to colleagues"),
 }
 _ICONS: dict[str, tuple[str, str]] = {

@@ -68,7 +68,11 @@ OUTGOING_CHIPS: list[tuple[str, str, Sentence]] = [
 DOSSIER_CHIPS: list[tuple[str, str, Sentence]] = [
     ("state", "open", _("Open")),
     ("state", "closed", _("Closed")),
+    ("state", "paused", _("Paused")),
     ("mine", "kept", _("I keep")),
+    ("handover", "near", _("To the archive soon")),
+    ("handover", "overdue", _("Overdue for the archive")),
+    ("handover", "waiting", _("Hand-over not accepted")),
 ]
 
 

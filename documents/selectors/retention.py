@@ -86,12 +86,12 @@ def propose(
 ) -> list[Proposed]:
     """Rows of the retention table that fit a title, a field of work, kinds of documents and the
     heading above, best first; only such as share a telling word. A proposal, never a decision."""
-    words = _words(title)
-    around = _words(f"{field} {heading}")
+    words = words_of(title)
+    around = words_of(f"{field} {heading}")
     of_kinds = {fold(kind): kind for kind in kinds}
     found: list[tuple[float, int, Proposed]] = []
     for place, rule in enumerate(rules_of(family, day)):
-        told, group = _words(rule.name), _words(rule.group)
+        told, group = words_of(rule.name), words_of(rule.group)
         shared = words & (told | group)
         near = around & (told | group)
         kind = next((name for key, name in of_kinds.items() if key in fold(rule.name)), "")
@@ -101,7 +101,7 @@ def propose(
     return [proposed for _score, _place, proposed in sorted(found, key=lambda one: one[:2])[:MOST]]
 
 
-def _words(text: str) -> set[str]:
+def words_of(text: str) -> set[str]:
     cleaned = "".join(letter if letter.isalnum() else " " for letter in fold(text))
     return {word for word in cleaned.split() if len(word) > 1 and word not in SMALL_WORDS}
 
@@ -109,7 +109,7 @@ def _words(text: str) -> set[str]:
 def _why(title: str, shared: set[str], near: set[str], kind: str, rule: RetentionRule) -> str:
     reasons = []
     if shared:
-        said = [word.strip(",.;:()") for word in title.split() if _words(word) & shared]
+        said = [word.strip(",.;:()") for word in title.split() if words_of(word) & shared]
         reasons.append(_("the words “%(words)s”") % {"words": " ".join(dict.fromkeys(said))})
     if near:
         reasons.append(_("the field “%(field)s”") % {"field": rule.group})

@@ -8,11 +8,13 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Sentence
 from documents.choices import (
+    DossierState,
     IncomingState,
     OutgoingState,
     Source,
@@ -21,7 +23,7 @@ from documents.choices import (
 from documents.choices import IncomingState as I
 from documents.choices import OutgoingState as O
 from documents.engine.text.letters import fold
-from documents.models import (
+from documents.models import (, Document, DossierItem
     Assignment,
     Dossier,
     IncomingDocument,
@@ -29,7 +31,7 @@ from documents.models import (
     ReadMark,
 )
 from documents.querysets import IncomingQuerySet, OutgoingQuerySet
-from documents.selectors.worklists import persons
+from documents.selectors.worklists import HANDOVER_NEAR, persons
 
 if TYPE_CHECKING:
     from accounts.capacity import Capacity
@@ -147,12 +149,14 @@ DOSSIERS = Table(
         Column("items", _("Documents"), css="num"),
         Column("state", _("Status"), "state"),
         Column("opened", _("Opened"), "opened"),
+        Column("handover", _("To the archive by"), "handover", shown=False),
     ),
     {
         "number": ("-year", "-number", "-id"),
         "subject": ("title_folded", "id"),
         "state": ("state", "-year", "-number", "-id"),
         "opened": ("-opened_on", "-id"),
+        "handover": ("handover_due_on", "id"),
     },
     ("-year", "-number", "-id"),
 )
@@ -175,6 +179,7 @@ class Asked:
 FILTERS = (
     "q", "state", "open", "due", "urgent", "kind", "unit", "mine", "changed", "from", "to", "before",
     "issuer", "signer", "field", "book", "source", "first", "last", "dated_from", "dated_to",
+    "handover",
 )  # fmt: skip
 
 
@@ -229,11 +234,27 @@ def outgoing(who: Capacity, asked: Asked, today: date) -> OutgoingQuerySet:
     return found
 
 
+def with_counts(rows: QuerySet[Dossier], who: Capacity) -> QuerySet[Dossier]:
+    """With the number of documents in each that this capacity may see (R25)."""
+    seen = DossierItem.objects.filter(
+        dossier=OuterRef("pk"), document__in=Document.objects.visible_to(who)
+    )
+    counted = seen.order_by().values("dossier").annotate(n=Count("pk")).values("n")
+    return rows.annotate(item_count=Coalesce(Subquery(counted), 0))
+
+
 def dossiers(who: Capacity, asked: Asked, today: date) -> QuerySet[Dossier]:
     """Dossiers as asked."""
     rows = Dossier.objects.visible_to(who)
-    if (state := asked.values.get("state")) in {"open", "closed"}:
+    if (state := asked.values.get("state")) in DossierState.values:
         rows = rows.filter(state=state)
+    match asked.values.get("handover"):
+        case "near":
+            rows = rows.to_hand_over(today + HANDOVER_NEAR)
+        case "overdue":
+            rows = rows.to_hand_over(today - timedelta(days=1))
+        case "waiting":
+            rows = rows.filter(handovers__accepted_at=None, handovers__taker=F("keeper")).distinct()
     if asked.values.get("mine") == "kept":
         rows = rows.filter(keeper__in=persons(who))
     if (before := asked.values.get("before", "")).isdecimal() and len(before) == 4:

@@ -44,7 +44,9 @@ LOOKS: dict[str, tuple[str, str]] = {
     "corrected": ("neutral", "edit"),
     "cancelled": ("neutral", "ban"),
     "archived": ("neutral", "archive"),
+    "approved": ("green", "circle-check"),
     "open": ("blue", "folder-open"),
+    "paused": ("amber", "player-pause"),
     "closed": ("green", "lock"),
 }
 

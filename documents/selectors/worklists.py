@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
@@ -18,6 +19,7 @@ from documents.choices import IncomingState as I
 from documents.choices import OutgoingState as O
 from documents.models import Dossier, IncomingDocument, OutgoingDocument
 from documents.querysets import IncomingQuerySet, OutgoingQuerySet
+from documents.selectors import file_plans
 
 if TYPE_CHECKING:
     from accounts.capacity import Capacity
@@ -71,6 +73,8 @@ def home(who: Capacity, today: date) -> list[WorkList]:
     for more in _MORE:
         for one in more(who, today):
             asked.setdefault(str(one.label), one)
+    for one in _everyone(who, today):
+        asked.setdefault(str(one.label), one)
     return [_look_up(one) for one in asked.values()]
 
 
@@ -159,7 +163,9 @@ def _marked(who: Capacity) -> Iterator[_Asked]:
         (_("Blocked: a mark of secrecy (outgoing)"), "outgoing", outgoing_of),
     ):
         if rows(who).marked().exists():
-            yield _Asked(label, direction, {"mine": "marked"}, partial(_marked_of, rows, who), "red")
+            yield _Asked(
+                label, direction, {"mine": "marked"}, partial(_marked_of, rows, who), "red"
+            )
 
 
 def _marked_of(rows: Callable[[Capacity], Any], who: Capacity) -> Any:
@@ -234,6 +240,52 @@ def _head(who: Capacity, today: date) -> Iterator[_Asked]:
     yield _soon(who, today)
 
 
+def _to_hand_over(who: Capacity, today: date, *, mine: bool = False) -> _Asked:
+    """DOS-08: told in time before the day on which the archive gets it."""
+
+    def rows() -> Any:
+        near = Dossier.objects.visible_to(who).near_hand_over(today)
+        return near.filter(keeper__in=persons(who)) if mine else near
+
+    filters = {"handover": "near"} | ({"mine": "kept"} if mine else {})
+    return _Asked(_("Dossiers to hand over"), "dossiers", filters, rows, "amber", show=False)
+
+
+def _to_accept(who: Capacity) -> _Asked:
+    """Dossiers handed over to this person that he has not accepted yet (DOS-03)."""
+    return _Asked(
+        _("Dossiers to accept"),
+        "dossiers",
+        {"handover": "waiting", "mine": "kept"},
+        lambda: Dossier.objects.visible_to(who)
+        .filter(keeper__in=persons(who), handovers__accepted_at=None)
+        .filter(handovers__taker=F("keeper"))
+        .distinct(),
+        "amber",
+        show=False,
+    )
+
+
+def _lacking_plan(who: Capacity, today: date) -> _Asked:
+    """From December on: the plan of the next year is not approved."""
+    return _Asked(
+        _("File plan of next year is not approved"),
+        "file-plans",
+        {},
+        lambda: file_plans.offices_lacking_next(who, today),
+        "amber",
+        show=False,
+    )
+
+
+def _everyone(who: Capacity, today: date) -> Iterator[_Asked]:
+    """What everyone who keeps dossiers is told, when there is any."""
+    asked = [_to_hand_over(who, today, mine=True), _to_accept(who)]
+    if who.has(Role.CHIEF, Role.ARCHIVIST, Role.CLERK):
+        asked.append(_lacking_plan(who, today))
+    yield from (one for one in asked if one.rows().exists())
+
+
 def _archivist(who: Capacity, today: date) -> Iterator[_Asked]:
     year = today.year
     yield _Asked(
@@ -244,6 +296,7 @@ def _archivist(who: Capacity, today: date) -> Iterator[_Asked]:
         "amber",
         show=False,
     )
+    yield _to_hand_over(who, today)
     yield _Asked(
         _("Closed dossiers"),
         "dossiers",

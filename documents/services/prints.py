@@ -12,7 +12,7 @@ from core import journal
 from core.acts import Act
 from documents.choices import Direction
 from documents.engine.files import typeset
-from documents.models import Document, Dossier, Register, RegisterEntry
+from documents.models import Register, RegisterEntry
 from documents.policies import registers as may
 from documents.selectors import books
 
@@ -123,41 +123,3 @@ def _outgoing_line(entry: RegisterEntry) -> dict[str, str]:
         "copies": str(document.outgoing.copies or ""),
         "note": _empty(entry) or document.note,
     }
-
-
-def dossier_index(*, dossier: Dossier, act: Act) -> bytes:
-    """The index of what lies in a dossier (mục lục văn bản, NĐ 30/2020 PL V), as the reader may see it."""
-    seen = Document.objects.visible_to(act.who)
-    items = list(
-        dossier.items.filter(document__in=seen)
-        .select_related("document__kind")
-        .order_by("ordinal")[:MOST]
-    )
-    house, day = dossier.organisation, timezone.localdate(act.at)
-    data = {
-        "dossier_code": dossier.notation,
-        "dossier_title": dossier.title,
-        "document_total": len(items),
-        "page_total": sum(item.document.page_count or 0 for item in items),
-        "retention": str(dossier.retention),
-        "closed_on": _day(timezone.localdate(dossier.closed_at)) if dossier.closed_at else None,
-        "place_date": f"{house.place_name}, ngày {day:%d} tháng {day:%m} năm {day:%Y}",
-        "keeper": dossier.keeper.full_name,
-        "organisation_name": house.name,
-        "higher_name": house.higher_name,
-        "rows": [
-            {
-                "ordinal": item.ordinal,
-                "code": item.document.code_display,
-                "issued_on": _day(item.document.issued_on),
-                "subject": named(item.document),
-                "author": item.document.issuer_name,
-                "pages": item.document.page_count or "",
-                "note": item.note,
-            }
-            for item in items
-        ],
-    }
-    made = typeset.compile_form("dossier_index", data, at=act.at)
-    journal.record(act, "documents.dossier.print", dossier, facts={"rows": len(items)})
-    return made

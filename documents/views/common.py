@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import NotFound, NotPermitted
-from documents.models import Document, Dossier, IncomingDocument, OutgoingDocument
+from documents.models import Document, Dossier, FilePlan, IncomingDocument, OutgoingDocument
 
 if TYPE_CHECKING:
     from accounts.capacity import Capacity
@@ -23,6 +23,7 @@ KINDS: dict[str, type[Model]] = {
     "incoming": IncomingDocument,
     "outgoing": OutgoingDocument,
     "dossiers": Dossier,
+    "file-plans": FilePlan,
 }
 
 

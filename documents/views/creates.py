@@ -17,11 +17,18 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core.acts import Act
 from core.errors import DomainError, NotFound, NotPermitted
 from core.http import Request
-from documents.forms.dossiers import DossierForm
+from documents.forms.dossiers import AdHocForm, DossierForm
 from documents.forms.fields import as_uuid
 from documents.forms.incoming import ArriveForm
 from documents.forms.outgoing import CommentForm, DraftForm, VersionForm
-from documents.models import Document, IncomingDocument, OutgoingDocument, Upload
+from documents.models import (
+    Document,
+    Dossier,
+    IncomingDocument,
+    OutgoingDocument,
+    RecordClass,
+    Upload,
+)
 from documents.policies import dossiers as may_dossier
 from documents.policies import incoming as may_incoming
 from documents.policies import outgoing as may_outgoing
@@ -176,27 +183,50 @@ def _say(kind: str, document: Document, text: str, act: Act) -> None:
 
 @require_http_methods(["GET", "POST"])
 def open_dossier(request: Request) -> HttpResponse:
-    """Open a dossier under a heading of the file plan."""
+    """Open a dossier under a line of the file plan, or one nobody foresaw (`?adhoc=1`)."""
     who = acting(request)
     may_dossier.open_dossier(who, who.organisation)
     template = "documents/dossier_form.html"
-    initial = {"record_class": request.GET.get("heading", "")}
+    ad_hoc = bool(request.GET.get("adhoc"))
+    kind = AdHocForm if ad_hoc else DossierForm
+    more = {"ad_hoc": ad_hoc, "action": request.get_full_path()}
     if request.method == "GET":
-        return render(request, template, {"form": DossierForm(who=who, initial=initial)})
-    form = DossierForm(request.POST, who=who)
+        initial = {"record_class": request.GET.get("heading", "")}
+        line = heading_of(who, request.GET.get("heading", ""))
+        if line is not None:
+            initial["title"] = line.title
+        return render(request, template, {"form": kind(who=who, initial=initial), **more})
+    form = kind(request.POST, who=who)
     if not form.is_valid():
-        return _refused(request, template, form, None)
-    values = form.cleaned_data
+        return _refused(request, template, form, None, **more)
     try:
-        made = dossiers.open_(
-            record_class=values["record_class"],
-            title=values["title"],
-            note=values["note"],
-            act=Act.of(request),
-        )
+        made = _opened(who, form.cleaned_data, ad_hoc, Act.of(request))
     except (NotFound, NotPermitted):
         raise
     except DomainError as refusal:
-        return _refused(request, template, form, refusal)
+        return _refused(request, template, form, refusal, **more)
     messages.success(request, _("The dossier %(notation)s is open.") % {"notation": made.notation})
     return redirect(DETAILS["dossiers"], made.uid)
+
+
+def heading_of(who: Any, sent: str) -> RecordClass | None:
+    """The line of the plan named in the address."""
+    uid = as_uuid(sent)
+    rows = RecordClass.objects.filter(plan__organisation=who.organisation)
+    return rows.filter(uid=uid).first() if uid else None
+
+
+def _opened(who: Any, values: dict[str, Any], ad_hoc: bool, act: Act) -> Dossier:
+    if ad_hoc:
+        return dossiers.open_ad_hoc(
+            organisation=who.organisation,
+            title=values["title"],
+            code=values["code"],
+            retention=values["retention"],
+            parent=values["parent"],
+            note=values["note"],
+            act=act,
+        )
+    return dossiers.open_(
+        record_class=values["record_class"], title=values["title"], note=values["note"], act=act
+    )

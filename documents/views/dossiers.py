@@ -1,4 +1,4 @@
-"""A dossier's page, what lies in it, and the file plan."""
+"""A dossier's page, its checklist, what is put in and taken out."""
 
 from __future__ import annotations
 
@@ -6,65 +6,188 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.models import Principal
 from core.acts import Act
 from core.errors import DomainError, NotFound, NotPermitted
 from core.http import Request
 from core.pages import paginate
+from documents import lifecycles
+from documents.choices import GrantReason
 from documents.forms.acts import ActForm
+from documents.forms.dossiers import AddToDossierForm
 from documents.forms.fields import as_uuid
-from documents.models import Dossier, DossierItem, FilePlan, RecordClass
+from documents.models import (
+    Document,
+    Dossier,
+    DossierGrant,
+    DossierHandover,
+    DossierItem,
+)
 from documents.policies import dossiers as may
-from documents.selectors import course
+from documents.selectors import closing, course, proposed_dossiers
+from documents.selectors import retention as terms
 from documents.selectors.words import look
-from documents.services import dossiers, prints
-from documents.views.common import acting, seen, seen_document, today
+from documents.services import dossiers
+from documents.views.common import acting, seen, seen_document
 from documents.views.documents import moves_of
 from documents.views.transitions import address_of
 
 SIZE = 100
+MOST_NUMBERS = 300
+
+
+def _rows() -> Any:
+    grants = DossierGrant.objects.select_related(
+        "principal__person", "principal__unit", "principal__organisation"
+    ).order_by("pk")
+    handovers = DossierHandover.objects.select_related("giver", "taker", "accepted_by")
+    return (
+        Dossier.objects.for_list()
+        .select_related(
+            "organisation__organisation",
+            "record_class__plan",
+            "retention__table",
+            "handover_rule",
+            "parent",
+        )
+        .prefetch_related(
+            Prefetch("grants", grants), Prefetch("handovers", handovers.order_by("-given_at"))
+        )
+    )
+
+
+def _dossier(request: Request, uid: UUID) -> Dossier:
+    found: Dossier | None = _rows().visible_to(acting(request)).filter(uid=uid).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 @require_GET
 def detail(request: Request, uid: UUID) -> HttpResponse:
+    """Contents, facts, participants, course. What the reader may not see is not counted (R25)."""
     who = acting(request)
-    rows = Dossier.objects.for_list().select_related("organisation__organisation")
-    dossier = rows.prefetch_related("grants").visible_to(who).filter(uid=uid).first()
-    if dossier is None:
-        raise NotFound
+    dossier = _dossier(request, uid)
+    seen_items = dossier.items.filter(document__in=Document.objects.visible_to(who))
     page = paginate(
-        dossier.items.select_related("document__kind"),
+        seen_items.select_related("document__kind"),
         order=("ordinal", "id"),
         cursor=request.GET.get("cursor"),
         size=SIZE,
     )
+    before = seen_items.filter(ordinal__lt=page.items[0].ordinal).count() if page.items else 0
+    live = dossier.state != "closed"
+    visible = Dossier.objects.visible_to(who)
     context: dict[str, Any] = {
         "dossier": dossier,
         "look": look(dossier.state, dossier.get_state_display()),
-        "items": page.items,
+        "items": list(enumerate(page.items, start=before + 1)),
         "page": page,
         "course": course.of(dossier),
-        "can_fill": dossier.state == "open" and may.fill_dossier.allows(who, dossier),
+        "can_fill": live and may.fill_dossier.allows(who, dossier),
+        "can_keep": live and may.keep_dossier.allows(who, dossier),
+        "can_export": may.export_dossier.allows(who, dossier),
+        "participants": [g for g in dossier.grants.all() if g.reason == GrantReason.SHARED],
+        "handovers": list(dossier.handovers.all()),
+        "kept": terms.explain(dossier),
+        "parent": dossier.parent
+        if dossier.parent and visible.filter(pk=dossier.parent.pk).exists()
+        else None,
+        "parts": list(visible.filter(parent=dossier).order_by("year", "number")[:50]),
         **moves_of("dossiers", dossier, who),
     }
     return render(request, "documents/dossier_detail.html", context)
 
 
 @require_GET
-def printed(request: Request, uid: UUID) -> HttpResponse:
-    """The index of the dossier as a PDF."""
-    dossier = seen(Dossier, request, uid)
-    bytes_ = prints.dossier_index(dossier=dossier, act=Act.of(request))
-    response = HttpResponse(bytes_, content_type="application/pdf")
-    response["Content-Disposition"] = (
-        f'inline; filename="muc-luc-{dossier.year}-{dossier.number}.pdf"'
-    )
-    response["Cache-Control"] = "private, no-store"
-    return response
+def checklist(request: Request, uid: UUID) -> HttpResponse:
+    """What is still open before the dossier can be closed, each with the address that mends it."""
+    who = acting(request)
+    dossier = _dossier(request, uid)
+    may.fill_dossier(who, dossier)
+    lines = closing.checklist(lifecycles.dossier, dossier)
+    context = {
+        "dossier": dossier,
+        "look": look(dossier.state, dossier.get_state_display()),
+        "lines": lines,
+        "open_count": sum(len(line.open) for line in lines),
+        "advice": closing.advice(dossier, who),
+        "kept": terms.explain(dossier),
+        "can_close": dossier.state == "open" and may.close_dossier.allows(who, dossier),
+        "can_reopen": dossier.state == "closed" and may.reopen_dossier.allows(who, dossier),
+        "can_set_retention": dossier.state != "closed" and may.set_retention.allows(who, dossier),
+        "may": {"edit"} if may.keep_dossier.allows(who, dossier) else set(),
+    }
+    return render(request, "documents/dossier_checklist.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def add(request: Request, uid: UUID) -> HttpResponse:
+    """Put documents into the dossier, picked or by their numbers; each has its own result."""
+    who = acting(request)
+    dossier = _dossier(request, uid)
+    may.fill_dossier(who, dossier)
+    form = AddToDossierForm(request.POST or None, who=who)
+    context: dict[str, Any] = {
+        "dossier": dossier,
+        "thing": dossier,
+        "kind": "dossiers",
+        "name": "add",
+        "label": _("Add documents"),
+        "look": look(dossier.state, dossier.get_state_display()),
+        "form": form,
+        "back": address_of("dossiers", dossier),
+        "action": request.path,
+        "revision": dossier.revision,
+    }
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            found, unknown = _named(form.cleaned_data["numbers"], who)
+            chosen = list(dict.fromkeys([*form.cleaned_data["documents"], *found]))
+            if not chosen and not unknown:
+                form.add_error("documents", _("Choose documents, or give their numbers."))
+            else:
+                try:
+                    results = dossiers.add_each(
+                        dossier=dossier, documents=chosen, act=Act.of(request)
+                    )
+                except (NotFound, NotPermitted):
+                    raise
+                except DomainError as refusal:
+                    context["refusal"], status = refusal, refusal.status
+                else:
+                    done = sum(1 for one in results if one.item is not None)
+                    context |= {"results": results, "unknown": unknown, "done": done}
+                    if done == len(results) and not unknown:
+                        messages.success(request, _("%(n)s put into the dossier.") % {"n": done})
+                        return redirect(address_of("dossiers", dossier))
+                    return render(request, "documents/dossier_add.html", context)
+    template = "documents/dossier_add.html"
+    if request.htmx and request.headers.get("HX-Target") == "dialog" and status == 200:
+        template = "documents/act_form.html#form"
+    return render(request, template, context, status=status)
+
+
+def _named(text: str, who: Any) -> tuple[list[Document], list[str]]:
+    """The documents of the numbers given, one a line, and the lines that name none or several."""
+    found: list[Document] = []
+    unknown: list[str] = []
+    lines = list(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
+    for line in lines[:MOST_NUMBERS]:
+        rows = list(Document.objects.visible_to(who).filter(code_display__iexact=line)[:2])
+        if len(rows) == 1:
+            found.append(rows[0])
+        else:
+            unknown.append(line)
+    return found, [*unknown, *lines[MOST_NUMBERS:]]
 
 
 @require_http_methods(["GET", "POST"])
@@ -110,7 +233,7 @@ def remove(request: Request, uid: UUID, item_uid: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def file(request: Request, uid: UUID) -> HttpResponse:
-    """Put one document into a dossier, from the document's page."""
+    """Put one document into a dossier, from the document's page; those that fit stand first."""
     who = acting(request)
     document = seen_document(request, uid)
     kind = "incoming" if document.is_incoming else "outgoing"
@@ -125,32 +248,24 @@ def file(request: Request, uid: UUID) -> HttpResponse:
         dossiers.add(dossier=dossier, document=document, act=Act.of(request))
         messages.success(request, _("Put into the dossier %(n)s.") % {"n": dossier.notation})
         return redirect(address_of(kind, document))
-    context = {"document": document, "dossiers": found, "back": address_of(kind, document)}
+    proposed = [] if words else proposed_dossiers.for_document(document, who)
+    first = {one.dossier.pk for one in proposed}
+    context = {
+        "document": document,
+        "proposed": proposed,
+        "dossiers": [one for one in found if one.pk not in first],
+        "back": address_of(kind, document),
+    }
     return render(request, "documents/file_form.html", context)
 
 
-@require_GET
-def file_plan(request: Request) -> HttpResponse:
-    """The headings of a year, with how long each is kept and how many dossiers it has."""
-    who = acting(request)
-    plans = list(
-        FilePlan.objects.filter(organisation=who.organisation)
-        .select_related("approved_by")
-        .order_by("-year")
-    )
-    asked = request.GET.get("year", "")
-    now = next((p for p in plans if p.year <= today().year), plans[0] if plans else None)
-    plan = next((p for p in plans if str(p.year) == asked), now)
-    headings = (
-        RecordClass.objects.filter(plan=plan)
-        .select_related("retention", "unit")
-        .order_by("code", "ordinal", "pk")
-    )
-    context = {
-        "plans": plans,
-        "plan": plan,
-        "headings": headings,
-        "year": today().year,
-        "can_open": may.open_dossier.allows(who, who.organisation),
-    }
-    return render(request, "documents/file_plan.html", context)
+def participant(dossier: Dossier, uid: str) -> Principal | None:
+    """The person or unit of a participant, by the uid of either."""
+    wanted = as_uuid(uid)
+    for grant in dossier.grants.all():
+        principal = grant.principal
+        owner = principal.person or principal.unit
+        if grant.reason == GrantReason.SHARED and owner is not None and owner.uid == wanted:
+            found: Principal = principal
+            return found
+    return None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count as CountOf
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -66,7 +65,7 @@ CHIPS = {
 
 def _rows(request: Request, key: str, asked: Asked) -> Any:
     rows = tables.LISTERS[key](acting(request), asked, today())
-    return rows.annotate(item_count=CountOf("items")) if key == "dossiers" else rows
+    return tables.with_counts(rows, acting(request)) if key == "dossiers" else rows
 
 
 def _list(request: Request, key: str) -> HttpResponse:
