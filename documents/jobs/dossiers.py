@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from celery import shared_task
-from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import Person
 from accounts.selectors import capacities_of, capacity_by_key
 from core.acts import Act
 from core.models import Progress
-from documents.choices import ArchivalState, DossierState
 from documents.models import Dossier
 from documents.services import dossier_exports, dossiers
 
@@ -23,19 +19,9 @@ MANY = 2_000
 def warn_of_handover(**_later_arguments: object) -> None:
     """Note, once for each, which closed dossiers go to the archive within the days of warning."""
     act = Act.of_system("documents.warn_of_handover")
-    near = (
-        Dossier.objects.filter(
-            state=DossierState.CLOSED,
-            archival_state=ArchivalState.CURRENT,
-            handover_noticed_at=None,
-            handover_due_on__isnull=False,
-        )
-        .annotate(warn_days=F("handover_rule__warn_days"))
-        .order_by("handover_due_on", "pk")
-    )
-    for dossier in near[:MANY]:
-        if dossier.handover_due_on - timedelta(days=dossier.warn_days or 30) <= act.on:
-            dossiers.note_due(dossier=dossier, act=act)
+    near = Dossier.objects.near_hand_over(act.on).filter(handover_noticed_at=None)
+    for dossier in near.order_by("handover_due_on", "pk")[:MANY]:
+        dossiers.note_due(dossier=dossier, act=act)
 
 
 @shared_task(name="documents.export_dossier", acks_late=True, soft_time_limit=3600)

@@ -23,9 +23,11 @@ from documents.choices import (
 from documents.choices import IncomingState as I
 from documents.choices import OutgoingState as O
 from documents.engine.text.letters import fold
-from documents.models import (, Document, DossierItem
+from documents.models import (
     Assignment,
+    Document,
     Dossier,
+    DossierItem,
     IncomingDocument,
     OutgoingDocument,
     ReadMark,
