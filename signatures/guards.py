@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from core.errors import Mend, Sentence
 from documents import lifecycles
-from documents.choices import OutgoingState, VersionOrigin
+from documents.choices import CopyForm, OutgoingState, VersionOrigin
 from documents.engine.files.facts import PDF
 from documents.models import Dossier, OutgoingDocument
 from documents.selectors.closing import address, told

@@ -7,31 +7,29 @@ the result. A revoked, expired or untrusted certificate is refused before anythi
 from __future__ import annotations
 
 import datetime as dt
-import io
 import shutil
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from asn1crypto import x509
 from django.utils.translation import gettext_lazy as _
 from PIL import Image
-from pyhanko.pdf_utils.font.opentype import GlyphAccumulator, GlyphAccumulatorFactory
 from pyhanko.pdf_utils.images import PdfImage
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.layout import AxisAlignment, InnerScaling, Margins, SimpleBoxLayoutRule
+from pyhanko.pdf_utils.layout import AxisAlignment, Margins, SimpleBoxLayoutRule
 from pyhanko.pdf_utils.misc import PdfError
-from pyhanko.pdf_utils.text import TextBoxStyle
+from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import fields as pdf_fields
 from pyhanko.sign import signers
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers.pdf_signer import DSSContentSettings, SigDSSPlacementPreference
 from pyhanko.sign.timestamps import HTTPTimeStamper
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError
-from pyhanko.stamp import BaseStampStyle, StaticStampStyle, TextStampStyle
+from pyhanko.stamp import BaseStampStyle, StaticStampStyle
 from pyhanko_certvalidator import CertificateValidator, ValidationContext
 from pyhanko_certvalidator.errors import (
     InsufficientRevinfoError,
@@ -43,15 +41,13 @@ from pyhanko_certvalidator.errors import (
 from core.errors import InvalidInput, WrongState
 
 from . import acroform, digest, loops
-from .font import Fonts, clean
+from .font import Fonts
 from .keys import WarmSigner
 from .prepare import LEADER, SEAL
+from .stamps import COPY_HEIGHT, STAMP_BOX, STAMP_SIZE, in_words, stamp_text, top_right
 
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 RESERVED_HEX_DIGITS = 32768
 TSA_TIMEOUT = 10
-STAMP_SIZE = 10
-STAMP_BOX = (330.0, 18.0)
 
 
 class Level(StrEnum):
@@ -105,19 +101,6 @@ class Signed:
     field: str
 
 
-@dataclass(frozen=True)
-class _Typeface(GlyphAccumulatorFactory):
-    """pyHanko's own factory leaves the file open."""
-
-    def create_font_engine(self, writer: Any, obj_stream: Any = None) -> GlyphAccumulator:
-        return GlyphAccumulator(
-            writer=writer,
-            font_handle=io.BytesIO(Path(self.font_file).read_bytes()),
-            font_size=self.font_size,
-            obj_stream=obj_stream,
-        )
-
-
 @dataclass(frozen=True, slots=True)
 class How:
     """What stays the same over the documents of one installation."""
@@ -150,11 +133,6 @@ def seal(
     return _sign(source, target, signer=signer, field_name=SEAL, style=_shown(picture), how=how)
 
 
-def stamp_text(code: str, at: dt.datetime) -> str:
-    """`24/QĐ-VPTW; 2026-11-22T10:05:31+07:00` (NĐ 30, PL I: number, symbol; time by ISO 8601)."""
-    return f"{clean(code)}; {at.astimezone(VIETNAM).isoformat(timespec='seconds')}"
-
-
 def attachment(
     source: Path,
     target: Path,
@@ -166,31 +144,51 @@ def attachment(
     how: How,
 ) -> Signed:
     """An attachment in a separate file: agency signature, text only, top right of page 1."""
-    style = TextStampStyle(
-        stamp_text="%(line)s",
-        border_width=0,
-        text_box_style=TextBoxStyle(
-            font=_Typeface(str(fonts.regular), font_size=STAMP_SIZE),
-            font_size=STAMP_SIZE,
-        ),
-        inner_content_layout=SimpleBoxLayoutRule(
-            x_align=AxisAlignment.ALIGN_MAX,
-            y_align=AxisAlignment.ALIGN_MID,
-            margins=Margins(),
-            inner_content_scaling=InnerScaling.NO_SCALING,
-        ),
-        background_opacity=1,
-    )
     return _sign(
         source,
         target,
         signer=signer,
         field_name="Attachment",
-        style=style,
+        style=in_words(fonts),
         how=how,
         text={"line": stamp_text(code, at)},
-        new_field=_top_right,
+        new_field=partial(top_right, name="Attachment", size=STAMP_BOX),
     )
+
+
+def certified_copy(
+    source: Path,
+    target: Path,
+    *,
+    signer: WarmSigner,
+    mark: str,
+    place: int,
+    fonts: Fonts,
+    how: How,
+) -> Signed:
+    """A certified electronic copy: agency signature, text only, top right of page 1. `place` counts
+    the copies of copies from 1; each stands below the one before."""
+    name = f"Copy{place}"
+    width = max(len(line) for line in mark.splitlines()) * STAMP_SIZE * 0.62
+    return _sign(
+        source,
+        target,
+        signer=signer,
+        field_name=name,
+        style=in_words(fonts),
+        how=how,
+        text={"line": mark},
+        new_field=partial(top_right, name=name, size=(width, COPY_HEIGHT), below=place - 1),
+    )
+
+
+def copies_in(source: Path) -> int:
+    """How many marks of certified copies the file bears."""
+    with source.open("rb") as stream:
+        reader = PdfFileReader(stream, strict=False)
+        return sum(
+            str(acroform.entry(one, "/T")).startswith("Copy") for one in acroform.fields(reader)
+        )
 
 
 def check_certificate(signer: WarmSigner, *, trust: Trust, at: dt.datetime) -> list[Missing]:
@@ -246,23 +244,6 @@ def _shown(picture: Image.Image) -> StaticStampStyle:
         background_layout=SimpleBoxLayoutRule(
             x_align=AxisAlignment.ALIGN_MID, y_align=AxisAlignment.ALIGN_MID, margins=Margins()
         ),
-    )
-
-
-def _top_right(writer: IncrementalPdfFileWriter) -> pdf_fields.SigFieldSpec:
-    left, _bottom, right, top = acroform.first_page_box(writer)
-    width, height = STAMP_BOX
-    edge = right - 28
-    return pdf_fields.SigFieldSpec(
-        "Attachment",
-        on_page=0,
-        box=(
-            round(max(edge - width, left)),
-            round(top - 40),
-            round(edge),
-            round(top - 40 + height),
-        ),
-        field_mdp_spec=pdf_fields.FieldMDPSpec(pdf_fields.FieldMDPAction.ALL),
     )
 
 

@@ -32,7 +32,7 @@ from signatures.engine import font, keys, ladder, pictures, prepare, sign
 from signatures.engine.verdicts import Coverage, Reason, Report, Trust, Verdict
 from signatures.events import SignatureApplied, SigningFailed
 from signatures.models import SigningRequest
-from signatures.services import certificates, locks, pins, reports, trust
+from signatures.services import certificates, locks, pins, reports, sealing_copies, trust
 
 MOST_ATTEMPTS = 5
 SYSTEM = "signatures.sign"
@@ -141,6 +141,11 @@ def _make(request: SigningRequest, folder: Path, pin: str, act: Act) -> Made:
         signed = sign.leader(ready, out, signer=signer, picture=picture, how=how)
         return Made(out, signed, _judged(out, signer, prepare.LEADER))
     how = trust.how(sign.Level.B_LTA)
+    if request.document.copy_of_id is not None:
+        signed, report = sealing_copies.make(
+            request.document, base, out, signer=signer, at=act.at, how=how, fonts=fonts()
+        )
+        return Made(out, signed, report)
     signed = sign.seal(base, out, signer=signer, picture=picture, how=how)
     made = Made(out, signed, _judged(out, signer, prepare.SEAL))
     _seal_attachments(request.document, folder, signer, act.at, made)

@@ -7,6 +7,13 @@ from documents.services.outgoing.after import (
     mark_sent,
     recall,
 )
+from documents.services.outgoing.copies import (
+    CopyIn,
+    lend,
+    make_copy,
+    record_print,
+    take_back,
+)
 from documents.services.outgoing.data import DraftData, RecipientData
 from documents.services.outgoing.drafts import (
     add_version,
@@ -47,6 +54,7 @@ from documents.services.outgoing.texts import (
 __all__ = [
     "OWN_TEMPLATE",
     "WRITTEN",
+    "CopyIn",
     "DraftData",
     "RecipientData",
     "add_version",
@@ -69,6 +77,8 @@ __all__ = [
     "insert_number",
     "issue",
     "keep_initial",
+    "lend",
+    "make_copy",
     "mark_received",
     "mark_sent",
     "mend",
@@ -76,6 +86,7 @@ __all__ = [
     "pass_form",
     "preview",
     "recall",
+    "record_print",
     "replace",
     "report_status",
     "request_for",
@@ -84,6 +95,7 @@ __all__ = [
     "settle",
     "sign_applied",
     "submit_content",
+    "take_back",
     "take_number",
     "withdraw",
     "write",
