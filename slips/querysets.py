@@ -52,12 +52,12 @@ class SlipQuerySet(models.QuerySet[Any]):
             .values("unit")
         )
         was_submitted = Q(submitted_at__isnull=False)
-        named = (
+        named: Any = (
             Q(author__in=persons_of(who))
             | Exists(asked.filter(person__in=persons_of(who)))
             | (Q(addressee__in=leaders_of(who)) & was_submitted)
         )
-        by_post = Q(pk__in=[])
+        by_post: Any = Q(pk__in=[])
         if who.has(Role.UNIT_HEAD, Role.CHIEF):
             by_post |= Q(unit__in=units) | Exists(asked.filter(unit__in=units))
         if who.has(Role.CHIEF, Role.CLERK):
@@ -99,7 +99,7 @@ class OpinionQuerySet(models.QuerySet[Any]):
     """Opinions asked and given."""
 
     def owed_by(self, who: Who) -> Self:
-        owed = Q(person__in=persons_of(who))
+        owed: Any = Q(person__in=persons_of(who))
         if who.has(Role.UNIT_HEAD, Role.CHIEF):
             owed |= Q(unit=who.unit_id)
         return self.filter(owed, answered_at=None)

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from rest_framework.routers import SimpleRouter
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from slips.api.viewsets import SlipSessionViewSet, SlipViewSet
+
+router = SimpleRouter(use_regex_path=False)
+router.register("slips", SlipViewSet, basename="api-slip")
+router.register("slips", SlipSessionViewSet, basename="api-slip-session")
+
+urlpatterns = router.urls

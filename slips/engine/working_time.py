@@ -13,7 +13,7 @@ Hours = Sequence[tuple[time, time]]
 
 def parse(text: str) -> Hours:
     """Office hours as written in the settings: `07:30-11:30,13:30-17:00`; ValueError when unreadable."""
-    spans = []
+    spans: list[tuple[time, time]] = []
     for part in text.split(","):
         begin, _dash, end = part.strip().partition("-")
         span = (time.fromisoformat(begin.strip()), time.fromisoformat(end.strip()))

@@ -56,9 +56,7 @@ class OpinionForm(PortalForm):
     verdict = forms.ChoiceField(
         label=_("Verdict"), choices=Verdict.choices, widget=forms.RadioSelect
     )
-    text = forms.CharField(
-        label=_("Opinion"), required=False, max_length=10_000, widget=area(5)
-    )
+    text = forms.CharField(label=_("Opinion"), required=False, max_length=10_000, widget=area(5))
 
 
 class FileForm(PortalForm):
@@ -103,7 +101,10 @@ class DecisionForm(PortalForm):
         proposed = next((one for one in options if one.recommended), None)
         if proposed is not None:
             choices.append(
-                (Decision.AGREED, _("Agree with the proposal (option %(n)s)") % {"n": proposed.ordinal})
+                (
+                    Decision.AGREED,
+                    _("Agree with the proposal (option %(n)s)") % {"n": proposed.ordinal},
+                )
             )
         choices += [
             (f"option:{one.uid}", _("Agree with option %(n)s") % {"n": one.ordinal})

@@ -170,9 +170,7 @@ class ProblemForm(StepForm):
             row.document_id: row.text
             for row in (self.slip.bases.exclude(document=None) if self.slip else [])
         }
-        documents = [
-            BasisIn(document=one, text=words.get(one.pk, "")) for one in values["bases"]
-        ]
+        documents = [BasisIn(document=one, text=words.get(one.pk, "")) for one in values["bases"]]
         lines = [line.strip("-–; ") for line in values["bases_text"].splitlines()]
         return {
             "context": values["context"],
@@ -496,7 +494,8 @@ class PapersForm(StepForm):
         return {"drafts": [str(row.document.uid) for row in rows]}
 
     def data_in(self) -> SlipData:
-        gone = [as_uuid(uid) for uid in self.data.getlist("remove_file")]
+        sent: Any = self.data
+        gone = [as_uuid(uid) for uid in sent.getlist("remove_file")]
         return {
             "drafts": self.cleaned_data["drafts"],
             "files_removed": [uid for uid in gone if uid is not None],

@@ -109,7 +109,9 @@ def _resources(slip: Slip) -> Iterator[Gap]:
         if row is not None and row.is_filled:
             continue
         if kind == ResourceKind.MONEY:
-            sentence = _("Money: give the amount and its source, or say that nothing is needed.")
+            sentence: Sentence = _(
+                "Money: give the amount and its source, or say that nothing is needed."
+            )
         else:
             sentence = _("%(resource)s: say what is needed, or that nothing is.") % {
                 "resource": label

@@ -77,7 +77,11 @@ def measures(who: Capacity, since: date, until: date) -> Measures:
     def took(slip: Any) -> timedelta:
         first = min(one.submitted_at for one in slip.rounds.all())
         return working_time.worked(
-            first, slip.decided_at, calendar=days, hours=hours, zone=zone  # type: ignore[arg-type]
+            first,
+            slip.decided_at,
+            calendar=days,
+            hours=hours,
+            zone=zone,
         )
 
     whole = Measure("")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import events
 from core.acts import Act
-from core.errors import DomainError, InvalidInput, NotFound
+from core.errors import DomainError, InvalidInput, NotFound, NotPermitted
 from core.lifecycle import Lifecycle
 from documents.choices import OutgoingState
 from documents.engine.text import letters
@@ -144,6 +144,8 @@ def sign(
     """
     if slip.paper is None or slip.decided_at is None:
         raise NotFound
+    if slip.decided_by_id != getattr(act.by, "pk", None):
+        raise NotPermitted(_("Only the leader who decided signs the slip."))
     own = set(slip.drafts.values_list("document", flat=True))
     if any(document.pk not in own for document, _shown in drafts):
         raise NotFound(field="drafts")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -34,7 +34,7 @@ MOST_ROWS = 50
 
 def write(slip: Slip, data: Mapping[str, Any], act: Act) -> None:
     """Write the lists that `data` brings; others stay as they are."""
-    writers = {
+    writers: dict[str, Callable[[Slip, Any, Act], None]] = {
         "bases": _bases,
         "options": _options,
         "resources": _resources,

@@ -75,9 +75,7 @@ def begin_from(request: Request, uid: UUID) -> HttpResponse:
     """A slip from an incoming document or a draft: what the system knows is filled in already."""
     who = acting(request)
     source = seen(Document, request, uid)
-    made = writing.begin(
-        organisation=who.organisation, data={}, source=source, act=Act.of(request)
-    )
+    made = writing.begin(organisation=who.organisation, data={}, source=source, act=Act.of(request))
     messages.success(request, _("The slip is begun; what is known is filled in. Check it."))
     return redirect("slips:edit", made.uid, gates.MATTER)
 
@@ -134,7 +132,10 @@ def ask(request: Request, uid: UUID) -> HttpResponse:
             slip=slip,
             asked=[
                 OpinionIn(
-                    of=one, kind=values["kind"], question=values["question"], due_on=values["due_on"]
+                    of=one,
+                    kind=values["kind"],
+                    question=values["question"],
+                    due_on=values["due_on"],
                 )
                 for one in values["whom"]
             ],
@@ -180,7 +181,12 @@ def file_away(request: Request, uid: UUID) -> HttpResponse:
         )
 
     return _perform(
-        request, slip, "file", form, deed, _("The slip lies in its dossier with all that belongs to it.")
+        request,
+        slip,
+        "file",
+        form,
+        deed,
+        _("The slip lies in its dossier with all that belongs to it."),
     )
 
 
@@ -219,9 +225,7 @@ def review(request: Request, uid: UUID) -> HttpResponse:
     refusal: DomainError | None = None
     if request.method == "POST":
         try:
-            done = submitting.submit(
-                slip=slip, revision=revision_of(request), act=Act.of(request)
-            )
+            done = submitting.submit(slip=slip, revision=revision_of(request), act=Act.of(request))
             messages.success(request, _("Submitted as %(code)s.") % {"code": done.code})
             return HttpResponseRedirect(address_of(slip))
         except (NotFound, NotPermitted):
@@ -271,7 +275,9 @@ def decide(request: Request, uid: UUID) -> HttpResponse:
         field = {"reason": "text", "option": "decision"}.get(refusal.field, refusal.field)
         form.add_error(field if field in form.fields else None, str(refusal.sentence))
         return show(request, whole(request, uid), form=form, refusal=refusal, status=refusal.status)
-    messages.success(request, _("Your decision is recorded: %(state)s.") % {"state": done.get_state_display()})
+    messages.success(
+        request, _("Your decision is recorded: %(state)s.") % {"state": done.get_state_display()}
+    )
     return HttpResponseRedirect(f"{address_of(slip)}#result")
 
 

@@ -120,7 +120,7 @@ def test_a_long_slip_is_warned_of_and_a_longer_one_more_strongly(house: make.Off
     slip = made.submitted(house)
     assert slip.page_count == 1
     assert length(slip.page_count, wanted=1, most=2).tone == ""
-    long = made.submitted(house, context="\n".join(["Nội dung chi tiết của sự việc. " * 8] * 45))
+    long = made.submitted(house, context="\n".join(["Nội dung chi tiết của sự việc. " * 4] * 70))
     assert (long.page_count or 0) > 2
     assert length(2, wanted=1, most=2).tone == "amber"
     assert length(long.page_count, wanted=1, most=2).tone == "red"
