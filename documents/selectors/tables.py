@@ -33,7 +33,7 @@ from documents.models import (
     ReadMark,
 )
 from documents.querysets import IncomingQuerySet, OutgoingQuerySet
-from documents.selectors.worklists import HANDOVER_NEAR, persons
+from documents.selectors.worklists import persons
 
 if TYPE_CHECKING:
     from accounts.capacity import Capacity
@@ -228,6 +228,8 @@ def outgoing(who: Capacity, asked: Asked, today: date) -> OutgoingQuerySet:
             rows = rows.filter(drafter__in=persons(who))
         case "sign":
             rows = rows.filter(state=O.SUBMITTED, signer__in=persons(who))
+        case "opinions":
+            rows = rows.opinion_asked_of(who)
         case "marked":
             rows = rows.marked()
     if unit := asked.values.get("unit"):
@@ -252,7 +254,7 @@ def dossiers(who: Capacity, asked: Asked, today: date) -> QuerySet[Dossier]:
         rows = rows.filter(state=state)
     match asked.values.get("handover"):
         case "near":
-            rows = rows.to_hand_over(today + HANDOVER_NEAR)
+            rows = rows.near_hand_over(today)
         case "overdue":
             rows = rows.to_hand_over(today - timedelta(days=1))
         case "waiting":

@@ -8,40 +8,87 @@ from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
+from rest_framework import mixins
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from documents import lifecycles
 from documents.api.serializers import dossiers as shapes
 from documents.api.serializers.common import ReasonIn
 from documents.api.viewsets.base import HouseViewSet
 from documents.api.viewsets.filters import DOSSIERS, asked_by
 from documents.models import Document, Dossier, FilePlan, RecordClass
-from documents.selectors import tables
-from documents.services import dossiers, grants
+from documents.policies import dossiers as may
+from documents.selectors import closing, tables
+from documents.services import dossier_exports, dossiers, file_plans, grants
 
 Out = shapes.DossierOut
 deed = extend_schema(request=ReasonIn, responses=Out)
 
 
-class FilePlanViewSet(HouseViewSet):
-    """The file plan of each year with its headings."""
+class FilePlanViewSet(mixins.RetrieveModelMixin, HouseViewSet):
+    """The file plan of each year with its lines: drawn up, submitted, approved, added to."""
 
     queryset = FilePlan.objects.none()
     serializer_class = shapes.FilePlanOut
     keyset_order = ("-year", "id")
-    required_scopes = {"*": "dossiers:read"}
+    required_scopes = {"list": "dossiers:read", "retrieve": "dossiers:read", "*": "dossiers:write"}
 
     def get_queryset(self) -> QuerySet[FilePlan]:
-        headings = RecordClass.objects.select_related("plan", "retention", "unit")
-        rows: QuerySet[FilePlan] = FilePlan.objects.filter(
-            organisation=self.who.organisation_id
-        ).prefetch_related(Prefetch("classes", headings.order_by("ordinal", "code")))
+        headings = RecordClass.objects.select_related(
+            "plan", "retention", "unit", "parent", "keeper"
+        )
+        rows: QuerySet[FilePlan] = FilePlan.objects.visible_to(self.who).prefetch_related(
+            Prefetch("classes", headings.order_by("ordinal", "code"))
+        )
         return rows
 
     @extend_schema(responses=shapes.FilePlanOut(many=True))
     def list(self, request: Request) -> Response:
         return self.listed(self.get_queryset(), shapes.FilePlanOut)
+
+    @extend_schema(responses=shapes.FilePlanOut)
+    def retrieve(self, request: Request, uid: Any) -> Response:
+        return self.answer(self.get_object(), shapes.FilePlanOut)
+
+    @extend_schema(request=shapes.NewFilePlanIn, responses={201: shapes.FilePlanOut})
+    def create(self, request: Request) -> Response:
+        data = self.read(shapes.NewFilePlanIn, request).validated_data
+        begin = file_plans.copy if data["copy"] else file_plans.make
+        made = begin(organisation=self.who.organisation, year=data["year"], act=self.act())
+        return self.answer(made, shapes.FilePlanOut, 201)
+
+    @extend_schema(request=shapes.LineIn, responses={201: shapes.RecordClassOut})
+    @action(detail=True, methods=["post"])
+    def lines(self, request: Request, uid: Any) -> Response:
+        """Add a line; in an approved plan it stands as an addition."""
+        plan = self.get_object()
+        data = self.read(shapes.LineIn, request).validated_data
+        made = file_plans.add_class(plan=plan, **data, act=self.act())
+        return Response(shapes.RecordClassOut(made).data, status=201)
+
+    @extend_schema(request=ReasonIn, responses=shapes.FilePlanOut)
+    @action(detail=True, methods=["post"])
+    def submit(self, request: Request, uid: Any) -> Response:
+        plan = self.get_object()
+        act = self.act(self.read(ReasonIn, request).validated_data)
+        return self.answer(file_plans.submit(plan=plan, act=act), shapes.FilePlanOut)
+
+    @extend_schema(request=ReasonIn, responses=shapes.FilePlanOut)
+    @action(detail=True, methods=["post"], url_path="return", url_name="return")
+    def return_(self, request: Request, uid: Any) -> Response:
+        plan = self.get_object()
+        data = self.read(ReasonIn, request).validated_data
+        done = file_plans.return_(plan=plan, reason=data["reason"], act=self.act(data))
+        return self.answer(done, shapes.FilePlanOut)
+
+    @extend_schema(request=ReasonIn, responses=shapes.FilePlanOut)
+    @action(detail=True, methods=["post"])
+    def approve(self, request: Request, uid: Any) -> Response:
+        plan = self.get_object()
+        act = self.act(self.read(ReasonIn, request).validated_data)
+        return self.answer(file_plans.approve(plan=plan, act=act), shapes.FilePlanOut)
 
 
 class DossierViewSet(HouseViewSet):
@@ -54,6 +101,7 @@ class DossierViewSet(HouseViewSet):
         "list": "dossiers:read",
         "retrieve": "dossiers:read",
         "items": "dossiers:read",
+        "checklist": "dossiers:read",
         "*": "dossiers:write",
     }
 
@@ -92,6 +140,16 @@ class DossierViewSet(HouseViewSet):
         )
         return self.answer(changed, Out)
 
+    @extend_schema(request=shapes.HandOverAllIn, responses=shapes.HandedOut(many=True))
+    @action(detail=False, methods=["post"])
+    def hand_over_all(self, request: Request) -> Response:
+        """All open dossiers of somebody who leaves, in one act, each with its own result."""
+        data = self.read(shapes.HandOverAllIn, request).validated_data
+        results: Any = dossiers.hand_over_all(
+            person=data["person"], to=data["to"], act=self.act(data)
+        )
+        return Response(shapes.HandedOut(results, many=True).data)
+
     @extend_schema(responses=shapes.ItemOut(many=True))
     @action(detail=True)
     def items(self, request: Request, uid: Any) -> Response:
@@ -121,12 +179,100 @@ class DossierViewSet(HouseViewSet):
         dossiers.remove(item=item, reason=data["reason"], act=self.act(data))
         return self.answer(dossier, Out)
 
-    @deed
+    @extend_schema(request=shapes.AddManyIn, responses=shapes.AddedOut(many=True))
+    @action(detail=True, methods=["post"])
+    def add_many(self, request: Request, uid: Any) -> Response:
+        """Put several documents in, each with its own result."""
+        dossier = self.get_object()
+        data = self.read(shapes.AddManyIn, request).validated_data
+        results: Any = dossiers.add_each(
+            dossier=dossier, documents=data["documents"], act=self.act(data)
+        )
+        return Response(shapes.AddedOut(results, many=True).data)
+
+    @extend_schema(responses=shapes.CheckOut(many=True))
+    @action(detail=True)
+    def checklist(self, request: Request, uid: Any) -> Response:
+        """What is still open before it can be closed, each with where it is mended."""
+        dossier = self.get_object()
+        may.fill_dossier(self.who, dossier)
+        lines: Any = closing.checklist(lifecycles.dossier, dossier)
+        return Response(shapes.CheckOut(lines, many=True).data)
+
+    @extend_schema(request=shapes.CloseIn, responses=Out)
     @action(detail=True, methods=["post"])
     def close(self, request: Request, uid: Any) -> Response:
         dossier = self.get_object()
+        data = self.read(shapes.CloseIn, request).validated_data
+        done = dossiers.close(
+            dossier=dossier,
+            title=data.get("title"),
+            ended_on=data.get("ended_on"),
+            act=self.act(data),
+        )
+        return self.answer(done, Out)
+
+    @deed
+    @action(detail=True, methods=["post"])
+    def pause(self, request: Request, uid: Any) -> Response:
+        dossier = self.get_object()
         data = self.read(ReasonIn, request).validated_data
-        return self.answer(dossiers.close(dossier=dossier, act=self.act(data)), Out)
+        done = dossiers.pause(dossier=dossier, reason=data["reason"], act=self.act(data))
+        return self.answer(done, Out)
+
+    @deed
+    @action(detail=True, methods=["post"])
+    def resume(self, request: Request, uid: Any) -> Response:
+        dossier = self.get_object()
+        data = self.read(ReasonIn, request).validated_data
+        return self.answer(dossiers.resume(dossier=dossier, act=self.act(data)), Out)
+
+    @extend_schema(request=shapes.ProgressIn, responses=Out)
+    @action(detail=True, methods=["post"])
+    def report_progress(self, request: Request, uid: Any) -> Response:
+        dossier = self.get_object()
+        data = self.read(shapes.ProgressIn, request).validated_data
+        done = dossiers.report_progress(
+            dossier=dossier, percent=data["percent"], act=self.act(data)
+        )
+        return self.answer(done, Out)
+
+    @extend_schema(request=shapes.PlaceIn, responses=Out)
+    @action(detail=True, methods=["post"])
+    def place(self, request: Request, uid: Any) -> Response:
+        dossier = self.get_object()
+        data = self.read(shapes.PlaceIn, request).validated_data
+        done = dossiers.place(dossier=dossier, parent=data["parent"], act=self.act(data))
+        return self.answer(done, Out)
+
+    @extend_schema(request=shapes.RetentionIn, responses=Out)
+    @action(detail=True, methods=["post"])
+    def set_retention(self, request: Request, uid: Any) -> Response:
+        dossier = self.get_object()
+        data = self.read(shapes.RetentionIn, request).validated_data
+        done = dossiers.set_retention(
+            dossier=dossier,
+            retention=data["retention"],
+            reason=data["reason"],
+            act=self.act(data),
+        )
+        return self.answer(done, Out)
+
+    @deed
+    @action(detail=True, methods=["post"])
+    def accept(self, request: Request, uid: Any) -> Response:
+        dossier = self.get_object()
+        data = self.read(ReasonIn, request).validated_data
+        return self.answer(dossiers.accept(dossier=dossier, act=self.act(data)), Out)
+
+    @extend_schema(request=ReasonIn, responses={202: shapes.ExportOut})
+    @action(detail=True, methods=["post"])
+    def export(self, request: Request, uid: Any) -> Response:
+        """Have the dossier made into a parcel (ZIP with files and XML); the portal hands it out."""
+        dossier = self.get_object()
+        act = self.act(self.read(ReasonIn, request).validated_data)
+        row = dossier_exports.ask(dossier=dossier, act=act)
+        return Response(shapes.ExportOut(row).data, status=202)
 
     @deed
     @action(detail=True, methods=["post"])
@@ -150,6 +296,10 @@ class DossierViewSet(HouseViewSet):
         dossier = self.get_object()
         data = self.read(shapes.ShareIn, request).validated_data
         done = grants.share_dossier(
-            dossier=dossier, people=data["people"], units=data["units"], act=self.act(data)
+            dossier=dossier,
+            people=data["people"],
+            units=data["units"],
+            role=data["role"],
+            act=self.act(data),
         )
         return self.answer(done, Out)

@@ -45,6 +45,7 @@ DOSSIERS = [
     WORDS,
     _choice("state", DossierState.values, "Exactly this state."),
     _choice("mine", ["kept"], "Those one keeps."),
+    _choice("handover", ["near", "overdue", "waiting"], "By the day of handing over (DOS-08)."),
 ]
 
 
