@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import Role
 from catalogues.choices import KindDirection
 from catalogues.models import DocumentKind, FieldOfWork
-from documents.choices import Direction, RecipientChannel
+from documents.choices import Direction, Heading, RecipientChannel
 from documents.forms.fields import DayField, PickField, PickManyField, PortalForm, as_uuid
 from documents.forms.incoming import find_person, urgency_field
 from documents.forms.registers import kept_number_field
 from documents.models import IncomingDocument, OutgoingDocument, Register
-from documents.selectors import picks, series
+from documents.selectors import drafting, picks, series
 
 if TYPE_CHECKING:
     from accounts.capacity import Capacity
@@ -69,10 +69,32 @@ class DraftForm(PortalForm):
     )
     note = forms.CharField(label=_("Note"), max_length=500, required=False)
 
+    template = forms.ChoiceField(
+        label=_("The text begins"),
+        choices=[
+            ("own", _("With the office's Word template for this kind")),
+            ("written", _("Here in the portal (letters, notices, invitations, conclusions)")),
+        ],
+        initial="own",
+        required=False,
+    )
+    heading = forms.ChoiceField(
+        label=_("Heading"), choices=Heading.choices, initial=Heading.OWN, required=False
+    )
+    heading_name = forms.CharField(
+        label=_("Name of the congress"),
+        max_length=200,
+        required=False,
+        help_text=_("Only for papers of a congress, as in “ĐẠI HỘI ĐẠI BIỂU LẦN THỨ II”."),
+    )
+
     field_order = [
         "kind",
         "direction",
         "subject",
+        "template",
+        "heading",
+        "heading_name",
         "signer",
         "form_checker",
         "recipients",
@@ -85,8 +107,11 @@ class DraftForm(PortalForm):
         "note",
     ]
 
-    def __init__(self, *args: Any, who: Capacity, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, who: Capacity, is_new: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.who = who
         today = date.today()  # noqa: DTZ011 - only chooses what is offered
         families = [who.organisation.family, "shared"]
         kinds = self.fields["kind"]
@@ -117,6 +142,13 @@ class DraftForm(PortalForm):
             help_text=_("Empty: any form checker of the office."),
         )
 
+        if not is_new:
+            del self.fields["template"]
+        if who.organisation.family != "party":
+            del self.fields["heading"], self.fields["heading_name"]
+        for way in drafting.SUCCESSION:
+            self.fields[way] = forms.UUIDField(required=False, widget=forms.HiddenInput())
+
         def find(sent: str) -> IncomingDocument | None:
             uid = as_uuid(sent)
             return IncomingDocument.objects.visible_to(who).filter(uid=uid).first() if uid else None
@@ -132,6 +164,18 @@ class DraftForm(PortalForm):
         self.order_fields(self.field_order)
         self.dress()
 
+    def clean(self) -> dict[str, Any]:
+        """The issued documents it follows, as objects this capacity may see."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        for way in drafting.SUCCESSION:
+            uid = values.get(way)
+            values[way] = (
+                OutgoingDocument.objects.visible_to(self.who).filter(uid=uid).first()
+                if uid
+                else None
+            )
+        return values
+
     def clean_recipients(self) -> list[str]:
         """The lines, each once, in the order written."""
         lines = [" ".join(line.split()) for line in self.cleaned_data["recipients"].splitlines()]
@@ -140,20 +184,6 @@ class DraftForm(PortalForm):
         if too_long:
             raise forms.ValidationError(_("A recipient's name is at most 200 characters long."))
         return list(dict.fromkeys(name for name in names if name))
-
-
-class CommentsForm(PortalForm):
-    """Whom to ask for comments."""
-
-    def __init__(self, *args: Any, who: Capacity, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["people"] = PickManyField(
-            label=_("Ask"),
-            url="",
-            offer=lambda: picks.people(who.organisation, date.today()),  # noqa: DTZ011
-            find=find_person(who),
-        )
-        self.dress()
 
 
 class CommentForm(PortalForm):

@@ -121,14 +121,14 @@ def listed(document: OutgoingDocument) -> list[str]:
 
 def answer_words(document: OutgoingDocument) -> str:
     """The opening of an answer, out of what it answers: nothing is typed twice (OUT-17)."""
-    cited = [_cited(one) for one in document.replies_to.order_by("issued_on", "pk")]
+    cited = [cited(one) for one in document.replies_to.order_by("issued_on", "pk")]
     if not cited:
         return ""
     words = " và ".join(cited)
     return f"Phúc đáp {words}, {document.organisation.name} có ý kiến như sau:"
 
 
-def _cited(one: Any) -> str:
+def cited(one: Any) -> str:
     """`Công văn số 12/SNV-VP ngày 05 tháng 01 năm 2026 của Sở Nội vụ về …` (NĐ 30, HD 05)."""
     kind = one.kind.name.split(" (")[0] if one.kind else "Văn bản"
     party = one.organisation.family == "party"
@@ -195,3 +195,49 @@ def successor(old: OutgoingDocument, way: str) -> dict[str, Any]:
         else "",
         way: str(old.uid),
     }
+
+
+def first_content(document: OutgoingDocument, row: Shipped | None, on: date) -> structured.Content:
+    """What the text begins with: what was written before, what is answered, amended or replaced,
+    and the skeleton of its kind. Nothing that the system knows is typed again."""
+    version = document.current_version
+    if version is not None and version.content is not None:
+        kept: structured.Content = version.content
+        return kept
+    words = skeleton(row, document) if row is not None else first_words(document, on)
+    content = structured.content(bases=words["bases"], body=words["body"])
+    followed = _after_issue(document)
+    if followed is not None:
+        content = followed
+    opening = answer_words(document)
+    if opening:
+        content["blocks"] = [*structured.parse(opening), *content["blocks"]]
+        if is_letter(document):
+            content["to"] = addressees_of_answer(document)
+    return content
+
+
+def _after_issue(document: OutgoingDocument) -> structured.Content | None:
+    """The text of a draft that amends, replaces or corrects an issued document (OUT-08)."""
+    name = document.organisation.name
+    if (old := document.corrects) is not None:
+        return structured.content(
+            body=f"Ngày …, {name} đã ban hành {cited(old)}.\n"
+            "Do sơ suất trong khâu soạn thảo, văn bản có sai sót về thể thức, kỹ thuật trình bày; "
+            f"{name} xin đính chính như sau:\n1. Tại …, đã viết: “…”.\nNay sửa lại là: “…”.\n"
+            "Các nội dung khác của văn bản không thay đổi."
+        )
+    if (old := document.amends) is not None:
+        return structured.content(
+            body=f"Sửa đổi, bổ sung một số nội dung của {cited(old)} như sau:\n1. …\n2. …\n"
+            "Các nội dung khác không thay đổi."
+        )
+    if (old := document.replaces) is not None:
+        versions = old.versions.exclude(content=None).order_by("-ordinal")
+        kept = versions.values_list("content", flat=True).first() or {}
+        content: structured.Content = {"to": [], "bases": [], "blocks": [], **kept}  # type: ignore[typeddict-item]
+        content["blocks"] = [
+            *content["blocks"], *structured.parse(f"Văn bản này thay thế {cited(old)}.")
+        ]  # fmt: skip
+        return content
+    return None

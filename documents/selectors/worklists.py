@@ -278,9 +278,20 @@ def _lacking_plan(who: Capacity, today: date) -> _Asked:
     )
 
 
+def _opinions(who: Capacity) -> _Asked:
+    """Drafts on which an opinion is still owed."""
+    return _Asked(
+        _("Opinions asked of me"),
+        "outgoing",
+        {"mine": "opinions"},
+        lambda: outgoing_of(who).opinion_asked_of(who),
+        "amber",
+    )
+
+
 def _everyone(who: Capacity, today: date) -> Iterator[_Asked]:
     """What everyone who keeps dossiers is told, when there is any."""
-    asked = [_to_hand_over(who, today, mine=True), _to_accept(who)]
+    asked = [_opinions(who), _to_hand_over(who, today, mine=True), _to_accept(who)]
     if who.has(Role.CHIEF, Role.ARCHIVIST, Role.CLERK):
         asked.append(_lacking_plan(who, today))
     yield from (one for one in asked if one.rows().exists())

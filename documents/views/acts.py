@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from accounts.models import Person
 from core.errors import DomainError, InvalidInput
 from documents.choices import AssignmentRole, OutgoingState, RecipientChannel
+from documents.forms import drafting as drafting_forms
 from documents.forms import incoming as incoming_forms
 from documents.forms import outgoing as outgoing_forms
 from documents.forms import registers as register_forms
-from documents.selectors import addressees, series
+from documents.selectors import addressees, review, series
 from documents.services import incoming, outgoing
 from documents.services.assignments import AssignmentIn
 from documents.services.incoming import IncomingData
@@ -85,6 +86,11 @@ def draft_data(values: Values) -> DraftData:
         replies_to=values["replies_to"],
         recipients=[_recipient(name, values["channel"]) for name in values["recipients"]],
         provenance={"kind": "typed", "subject": "typed"},
+        heading=values.get("heading", ""),
+        heading_name=values.get("heading_name", ""),
+        amends=values.get("amends"),
+        replaces=values.get("replaces"),
+        corrects=values.get("corrects"),
     )
 
 
@@ -112,6 +118,8 @@ def drafted(document: Any, who: Capacity) -> dict[str, Any]:
         "due_on": document.due_on,
         "copies": document.copies,
         "note": document.note,
+        "heading": document.heading,
+        "heading_name": document.heading_name,
         "recipients": "\n".join(one.name for one in recipients),
         "channel": recipients[0].channel if recipients else RecipientChannel.EXCHANGE,
         "replies_to": [str(one.uid) for one in document.replies_to.all()],
@@ -179,6 +187,13 @@ def _back(state: str) -> Callable[[Any, Deed], Any]:
     return lambda document, deed: outgoing.return_(
         document=document, to_state=state, revision=deed.revision, act=deed.act
     )
+
+
+def _usual(document: Any, who: Capacity) -> dict[str, Any]:
+    """The default words of the form check stand there already (OUT-15); they may be changed."""
+    usual = review.reasons(document.state, timezone.localdate())
+    is_default = document.state == OutgoingState.FORM_CHECK
+    return {"reason": usual[0] if usual and is_default else "", "usual": usual}
 
 
 INCOMING: dict[str, ActPage] = {
@@ -250,18 +265,28 @@ OUTGOING: dict[str, ActPage] = {
     ),
     "ask_comments": ActPage(
         lambda d, deed: outgoing.ask_comments(
-            document=d, people=deed.values["people"], act=deed.act
+            document=d,
+            people=[one for one in deed.values["people"] if isinstance(one, Person)],
+            units=[one for one in deed.values["people"] if not isinstance(one, Person)],
+            question=deed.values["question"],
+            due_on=deed.values["due_on"],
+            answers_required=deed.values["answers_required"],
+            act=deed.act,
         ),
-        outgoing_forms.CommentsForm,
+        drafting_forms.AskOpinionsForm,
     ),
     "close_comments": ActPage(_plain(outgoing.close_comments)),
     "submit_content": ActPage(_fresh(outgoing.submit_content)),
     "withdraw": ActPage(_plain(outgoing.withdraw)),
     "approve_content": ActPage(_fresh(outgoing.approve_content)),
     "pass_form": ActPage(_fresh(outgoing.pass_form)),
-    "return": ActPage(_back(OutgoingState.RETURNED)),
-    "return_to_review": ActPage(_back(OutgoingState.CONTENT_REVIEW)),
-    "return_to_form_check": ActPage(_back(OutgoingState.FORM_CHECK)),
+    "return": ActPage(_back(OutgoingState.RETURNED), drafting_forms.ReturnForm, _usual),
+    "return_to_review": ActPage(
+        _back(OutgoingState.CONTENT_REVIEW), drafting_forms.ReturnForm, _usual
+    ),
+    "return_to_form_check": ActPage(
+        _back(OutgoingState.FORM_CHECK), drafting_forms.ReturnForm, _usual
+    ),
     "take_number": ActPage(
         lambda d, deed: outgoing.take_number(
             document=d,

@@ -32,6 +32,7 @@ from documents.models import (
 from documents.policies import dossiers as may_dossier
 from documents.policies import incoming as may_incoming
 from documents.policies import outgoing as may_outgoing
+from documents.selectors import drafting
 from documents.services import dossiers, incoming, outgoing
 from documents.services.incoming import IncomingData
 from documents.views.acts import draft_data
@@ -104,10 +105,10 @@ def draft(request: Request) -> HttpResponse:
     template = "documents/outgoing_form.html"
     more = {"is_new": True, "label": _("Begin a draft"), "back": "/outgoing/"}
     if request.method == "GET":
-        initial = {"replies_to": [request.GET["answers"]]} if request.GET.get("answers") else {}
-        context = {"form": DraftForm(who=who, initial=initial), "action": request.path, **more}
+        form = DraftForm(who=who, initial=_first_fields(request, who), is_new=True)
+        context = {"form": form, "action": request.path, **more}
         return render(request, template, context)
-    form = DraftForm(request.POST, who=who)
+    form = DraftForm(request.POST, who=who, is_new=True)
     more["action"] = request.path
     if not form.is_valid():
         return _refused(request, template, form, None, **more)
@@ -118,7 +119,7 @@ def draft(request: Request) -> HttpResponse:
             organisation=who.organisation,
             data=draft_data(form.cleaned_data),
             upload=uploads[0] if uploads else None,
-            template="" if uploads else outgoing.OWN_TEMPLATE,
+            template="" if uploads else form.cleaned_data["template"] or outgoing.OWN_TEMPLATE,
             annexes=uploads[1:],
             act=act,
         )
@@ -127,7 +128,22 @@ def draft(request: Request) -> HttpResponse:
     except DomainError as refusal:
         return _refused(request, template, form, refusal, **more)
     messages.success(request, _("The draft is begun."))
+    if not uploads and form.cleaned_data["template"] == outgoing.WRITTEN:
+        return redirect("documents:outgoing-write", made.uid)
     return redirect(DETAILS["outgoing"], made.uid)
+
+
+def _first_fields(request: Request, who: Any) -> dict[str, Any]:
+    """What the new draft answers, amends, replaces or corrects gives it its first fields (OUT-08)."""
+    if request.GET.get("answers"):
+        return {"replies_to": [request.GET["answers"]]}
+    issued = OutgoingDocument.objects.visible_to(who).filter(issued_at__isnull=False)
+    for way in drafting.SUCCESSION:
+        uid = as_uuid(request.GET.get(way, ""))
+        old = issued.filter(uid=uid).first() if uid else None
+        if old is not None:
+            return drafting.successor(old, way)
+    return {}
 
 
 @require_http_methods(["GET", "POST"])

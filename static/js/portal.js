@@ -11,6 +11,7 @@ import { setUpSearch } from "./search.js";
 import { setUpToasts, toast } from "./toasts.js";
 import { setUpUploads } from "./uploads.js";
 import { announce, word } from "./words.js";
+import { setUpWriting } from "./writing.js";
 
 // The server says what is wrong, in the person's language and beside the field; the browser's own
 // bubbles speak the browser's language.
@@ -25,6 +26,7 @@ function dress(root) {
   setUpUploads(root);
   setUpRows(root);
   setUpDrafts(root);
+  setUpWriting(root);
   const viewer = root.querySelector?.("[data-viewer]");
   if (viewer && !viewer.dataset.ready) import("./viewer.js").then(({ openViewer }) => openViewer(viewer));
 }

@@ -57,11 +57,7 @@ def from_template(*, document: OutgoingDocument, template: str, act: Act) -> Out
 def fill(document: OutgoingDocument, template: str, act: Act) -> None:
     """Fill a template and add it as a version; part of an act that was judged."""
     offer = choose(document, template, act)
-    words = drafting.skeleton(offer.shipped, document)
-    content = structured.content(bases=words["bases"], body=words["body"])
-    opening = drafting.answer_words(document)
-    if opening:
-        content["blocks"] = [*structured.parse(opening), *content["blocks"]]
+    content = drafting.first_content(document, offer.shipped, act.on)
     fields = papers.word_fields(document, content)
     if offer.own is not None:
         with derivatives.plain(offer.own.stored) as source:
