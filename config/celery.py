@@ -15,6 +15,7 @@ app.autodiscover_tasks(related_name="jobs")
 
 app.conf.task_routes = {
     "signatures.*": {"queue": "signing"},
+    "formcheck.*": {"queue": "files"},
     "documents.extract_*": {"queue": "files"},
     "documents.convert_*": {"queue": "files"},
     "documents.draw_*": {"queue": "files"},
@@ -26,6 +27,7 @@ app.conf.beat_schedule = {
     "clear old rows": {"task": "core.clear_old_rows", "schedule": crontab(minute="17", hour="1")},
     "find lost file jobs": {"task": "documents.sweep_files", "schedule": 60.0},
     "find recalls unheard": {"task": "documents.sweep_recalls", "schedule": 300.0},
+    "find lost form checks": {"task": "formcheck.sweep", "schedule": 60.0},
     "find lost signings": {"task": "signatures.sweep", "schedule": 30.0},
     "compare the search index": {
         "task": "documents.compare_search",

@@ -51,6 +51,12 @@ KNOWN = [
     Setting("KHUEVAN_MODE", "open: on a network; classified: on an independent LAN (SEC-03)", "open"),
     Setting("KHUEVAN_SECRECY_CEILING", "classified only: highest secrecy level held here", ""),
     Setting("KHUEVAN_INDEPENDENT_NETWORK", "1: the network is an independent LAN (SEC-02)", "0"),
+    Setting(
+        "KHUEVAN_FORM_CHECK",
+        "bar: errors of form found by machine bar the form check until mended or let stand with a "
+        "reason; advise: they are only shown",
+        "bar",
+    ),
     Setting("KHUEVAN_MAX_FILE_MB", "largest file accepted, in MB", "200"),
     Setting(
         "KHUEVAN_SECOND_FACTOR",

@@ -8,3 +8,6 @@ class FormcheckConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     name = "formcheck"
     verbose_name = _("Form check")
+
+    def ready(self) -> None:
+        from formcheck import guards, handlers  # noqa: F401

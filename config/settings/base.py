@@ -343,6 +343,10 @@ MODE, SECRECY_CEILING = modes.read(
     independent=env.flag("KHUEVAN_INDEPENDENT_NETWORK"),
 )
 
+if env.text("KHUEVAN_FORM_CHECK") not in {"bar", "advise"}:
+    raise env.SettingError("KHUEVAN_FORM_CHECK must be bar or advise.")
+FORM_CHECK_BARS = env.text("KHUEVAN_FORM_CHECK") == "bar"
+
 SLIP_PAGES = env.number("KHUEVAN_SLIP_PAGES")
 SLIP_PAGES_MOST = env.number("KHUEVAN_SLIP_PAGES_MOST")
 OFFICE_HOURS = env.text("KHUEVAN_OFFICE_HOURS")

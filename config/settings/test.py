@@ -17,6 +17,8 @@ for _n, _name in enumerate(("FILE", "PIN", "JOURNAL"), start=1):
 os.environ["KHUEVAN_SECRET_KEY"] = "of the test suite only; nothing real is signed with it"
 os.environ["KHUEVAN_DEMO"] = "1"
 os.environ["KHUEVAN_SECOND_FACTOR"] = "optional"
+# Papers of other tests are not in form; the tests of the form check switch its veto on.
+os.environ["KHUEVAN_FORM_CHECK"] = "advise"
 os.environ["KHUEVAN_MAX_FILE_MB"] = "200"
 # One folder for the run and for the workers and servers that it starts.
 os.environ.setdefault("KHUEVAN_FILES", tempfile.mkdtemp(prefix="khuevan-test-files-"))

@@ -1,7 +1,13 @@
-"""Addresses of this part below /api/v1/."""
+"""Addresses of the form check below /api/v1/."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from rest_framework.routers import SimpleRouter
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from formcheck.api.viewsets import DocumentFormViewSet, FormCheckViewSet
+
+router = SimpleRouter(use_regex_path=False)
+router.register("form-checks", FormCheckViewSet, basename="api-form-check")
+router.register("outgoing", DocumentFormViewSet, basename="api-outgoing-form")
+
+urlpatterns = router.urls

@@ -130,14 +130,14 @@ def alike(one: str, other: str) -> float:
 def _heading(found: Elements, head: list[Block]) -> None:
     def best(wanted: str) -> tuple[float, Block | None, Block | None]:
         near: list[tuple[float, Block | None, Block | None]] = [(0.0, None, None)]
-        for n, block in enumerate(head):
-            if len(block.words) >= 60:
+        for n, one in enumerate(head):
+            if len(one.words) >= 60:
                 continue
-            near.append((alike(block.words, wanted), block, None))
+            near.append((alike(one.words, wanted), one, None))
             after = head[n + 1] if n + 1 < len(head) else None
-            if after is not None and after.column == block.column and len(after.words) < 30:
-                both = alike(f"{block.words} {after.words}", wanted)
-                near.append((both - 0.01, block, after))
+            if after is not None and after.column == one.column and len(after.words) < 30:
+                both = alike(f"{one.words} {after.words}", wanted)
+                near.append((both - 0.01, one, after))
         score, block, rest = max(near, key=lambda found: found[0])
         return (score, block, rest) if score >= 0.8 else (0.0, None, None)
 

@@ -184,25 +184,19 @@ def spans_of(letters: list[Letter]) -> list[Span]:
     """Letters of one row as spans, with the blanks that gaps stand for."""
     spans: list[Span] = []
     before: Letter | None = None
-    for one in letters:
-        gap = before is not None and one.x0 - before.x1 > 0.16 * one.size * 0.3528
-        text = (
-            f" {one.text}"
-            if gap and before is not None and not before.text.isspace() and not one.text.isspace()
-            else one.text
-        )
+    for letter in letters:
+        gap = before is not None and letter.x0 - before.x1 > 0.16 * letter.size * 0.3528
+        text = letter.text
+        if gap and before is not None and not before.text.isspace() and not text.isspace():
+            text = f" {text}"
+        look = (letter.font, letter.size, letter.bold, letter.italic, letter.colour)
         last = spans[-1] if spans else None
-        if last is not None and (last.font, last.size, last.bold, last.italic, last.colour) == (
-            one.font,
-            one.size,
-            one.bold,
-            one.italic,
-            one.colour,
-        ):
+        if last is not None and (last.font, last.size, last.bold, last.italic, last.colour) == look:
             last.text += text
         else:
-            spans.append(Span(text, one.font, one.size, one.bold, one.italic, False, one.colour))
-        before = one
+            font, size, bold, italic, colour = look
+            spans.append(Span(text, font, size, bold, italic, False, colour))
+        before = letter
     return spans
 
 
@@ -233,8 +227,8 @@ def _edges(rows: list[Row], paper: Paper) -> _Edges:
     width = paper.sheets[0].width if paper.sheets else 210.0
     long = [row for row in rows if row.x1 - row.x0 > 0.55 * row.page_width]
     if len(long) < 2:
-        lefts = [row.x0 for row in rows]
-        return _Edges(min(lefts, default=30.0), max([row.x1 for row in rows], default=width - 15))
+        ends = [row.x1 for row in rows]
+        return _Edges(min([row.x0 for row in rows], default=30.0), max(ends, default=width - 15))
     lefts, rights = (_shared([getattr(row, side) for row in long]) for side in ("x0", "x1"))
     # First lines are indented, so the left edge is the outermost that is shared at all.
     left = min(lefts, key=lambda group: group[0])

@@ -1,1 +1,7 @@
-"""The form (thể thức) of documents, checked by machine against rules that are data."""
+"""Models of the form check."""
+
+from __future__ import annotations
+
+from formcheck.models.reports import FormOverride, FormReport
+
+__all__ = ["FormOverride", "FormReport"]

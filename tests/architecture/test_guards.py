@@ -35,8 +35,7 @@ MUST_BAR = {
     ("documents.outgoing", "pass_form"): {
         "documents.text_is_pdf",
         "documents.approved_text_is_current",
-        "documents.signing_right_holds",
-    },
+        "documents.signing_right_holds", "formcheck.form_is_right"},
     ("documents.outgoing", "sign"): {
         "documents.signing_right_holds",
         "documents.approved_text_is_current",
@@ -65,6 +64,8 @@ MUST_HEAR = {
     "documents.handlers.search.look_in_it",
     "documents.handlers.secrecy.look_for_marks",
     "documents.handlers.secrecy.take_off_the_disk",
+    "formcheck.handlers.ask_for_report",
+    "formcheck.handlers.begin_check",
     "signatures.handlers.begin_signing",
     "signatures.handlers.drop_signing_of_cancelled",
     "signatures.handlers.drop_signing_of_returned",

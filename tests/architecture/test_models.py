@@ -32,6 +32,7 @@ NO_PERSON = {
     "documents.SavedView.saved_at": "its person is `owner`",
     "documents.ReadMark.last_at": "its person is `person`",
     "signatures.ValidationReport.made_at": "a job",
+    "formcheck.FormReport.made_at": "a job",
     "signatures.SigningRequest.asked_at": "its person is `signer`",
     "signatures.SigningRequest.started_at": "a job",
     "signatures.SigningRequest.ended_at": "a job, or the signer",
@@ -80,6 +81,7 @@ MAY_CHANGE = {
     "documents.SeriesClosing", "documents.Waiver", "documents.PaperPrint",
     "documents.FileCopyUse", "documents.SavedView",
     "signatures.Certificate", "signatures.ValidationReport", "signatures.SigningRequest",
+    "formcheck.FormReport", "formcheck.FormOverride",
 }  # fmt: skip
 
 

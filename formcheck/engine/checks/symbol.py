@@ -134,7 +134,7 @@ def _kind_on(found: Elements, case: Case) -> Kind | None:
         head = re.split(r"[-/]", parts.symbol)[0].upper() if parts is not None else ""
         same = [one for one in names if one.name.split(" (")[0] == found.title_kind]
         exact = [one for one in same if one.abbreviation.upper() == head]
-        return (exact or same or [None])[0]
+        return next(iter(exact or same), None)
     if found.letter_subject:
         return next((one for one in names if one.code.endswith(".official_letter")), None)
     return None
