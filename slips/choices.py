@@ -42,7 +42,7 @@ FINAL = (Decision.AGREED, Decision.AGREED_OPTION, Decision.DISAGREED)
 
 class ResourceKind(models.TextChoices):
     MONEY = "money", _("Money")
-    PEOPLE = "people", _("People")
+    PEOPLE = "people", _("Manpower")
     MEANS = "means", _("Means")
     DATA = "data", _("Data")
 

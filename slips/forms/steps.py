@@ -522,4 +522,4 @@ class OutsideForm(PortalForm):
     verdict = forms.ChoiceField(
         label=_("Verdict"), required=False, choices=[("", _("Choose")), *Verdict.choices]
     )
-    text = forms.CharField(label=_("Opinion"), required=False, widget=area(3))
+    text = forms.CharField(label=_("Words of the opinion"), required=False, widget=area(3))

@@ -94,7 +94,7 @@ class Slip(models.Model):
         verbose_name=_("submitting unit"),
     )
     author = models.ForeignKey(
-        "accounts.Person", models.PROTECT, related_name="+", verbose_name=_("author")
+        "accounts.Person", models.PROTECT, related_name="+", verbose_name=_("author of the slip")
     )
     addressee = person_link(_("submitted to"))
     subject = models.CharField(_("subject"), max_length=500)
@@ -225,7 +225,7 @@ class Round(models.Model):
     submitted_by = person_link(_("submitted by"))
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
     ended_by = person_link(_("ended by"))
-    outcome = models.CharField(_("outcome"), max_length=12, blank=True, default="")
+    outcome = models.CharField(_("how the round ended"), max_length=12, blank=True, default="")
     text = models.TextField(_("words"), blank=True, default="")
 
     class Meta:

@@ -78,7 +78,7 @@ def _book(found: Measures) -> bytes:
                 _("More asked, per slip"),
                 _("Hours to decision, median"),
                 _("Hours to decision, longest"),
-                _("Decided in time, %"),
+                _("Decided in time (per cent)"),
             ]
         )
         for cell in page_[1]:
