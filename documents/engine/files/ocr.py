@@ -78,6 +78,7 @@ def _of_table(table: str, number: int) -> tuple[str, PageWords]:
     words: list[Word] = []
     pieces: list[str] = []
     place: tuple[str, ...] = ()
+    line = 0
     for row in table.splitlines()[1:]:
         cells = row.split("\t")
         if len(cells) < 12:
@@ -91,11 +92,13 @@ def _of_table(table: str, number: int) -> tuple[str, PageWords]:
         here = tuple(cells[2:5])
         if place:
             pieces.append(" " if here == place else "\n" if here[:2] == place[:2] else "\n\n")
+        line += here != place
         place = here
         pieces.append(text)
         if float(cells[10]) >= LEAST_SURE:
             more = high * 0.2  # letters stand closer than lines of type do
-            words.append(Word(text, (left, top - more, left + wide, top + high + more)))
+            box = (left, top - more, left + wide, top + high + more)
+            words.append(Word(text, box, line=line))
     return "".join(pieces), PageWords(number, width, height, tuple(words))
 
 

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 from xml.parsers import expat
 
 import pypdfium2
-from PIL import Image, ImageOps
+from PIL import Image, ImageChops, ImageOps, ImageStat
 
 from documents.engine.files import legacy
 from documents.engine.files.facts import DOCX, IMAGES, ODS, ODT, PDF, PPTX, XLSX, Refusal
@@ -191,7 +191,7 @@ def render_job(source: BinaryIO, target: BinaryIO | None, ask: dict[str, Any]) -
     else:
         raise Refusal("type_not_accepted", found=str(ask["media_type"])[:40])
     if ask["grey"]:
-        picture = picture.convert("L")
+        picture = _without_coloured_ink(picture)
     buffer = io.BytesIO()
     if ask["format"] == "webp":
         picture.save(buffer, "WEBP", quality=80, method=4)
@@ -200,6 +200,17 @@ def render_job(source: BinaryIO, target: BinaryIO | None, ask: dict[str, Any]) -
     if target is not None:
         target.write(buffer.getbuffer())
     return {"width": picture.width, "height": picture.height, "bytes": buffer.tell()}
+
+
+def _without_coloured_ink(picture: Image.Image) -> Image.Image:
+    """Grey as print is: a red seal and the ground of the paper turn white, letters stay black."""
+    red, green, blue = picture.convert("RGB").split()
+    brightest = ImageChops.lighter(ImageChops.lighter(red, green), blue)
+    paper = max(ImageStat.Stat(brightest).median[0], 64)
+    dark, light = paper * 0.2, paper * 0.82
+    return brightest.point(
+        [round(min(max((dot - dark) / (light - dark), 0), 1) * 255) for dot in range(256)]
+    )
 
 
 def _pdf_picture(source: BinaryIO, number: int, width: int, dpi: int) -> Image.Image:

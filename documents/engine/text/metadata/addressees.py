@@ -31,7 +31,7 @@ class Addressees:
 
 def _clean(text: str) -> str:
     text = _ITEM.sub("", text).strip()
-    return text.strip(" ;.,")
+    return text.strip(" ;.,:~")
 
 
 def _list(first: str, lines: Sequence[Segment]) -> tuple[list[str], list[Segment]]:

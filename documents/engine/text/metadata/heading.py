@@ -52,7 +52,7 @@ _BROKEN_DATE = re.compile(
     r",\s*ng[a@]y(?:\s*\d{1,2}(?:\s*th[a@]ng(?:\s*\d{1,2}(?:\s*n[a@]m)?)?)?)?\s*\Z"
 )
 _PLACE = re.compile(r"(?P<place>[^\W\d_][^\d,;:]{1,40}?)\s*[,.]\s*\Z")
-_ABOUT = re.compile(r"\A\W*(?:v\s?/\s?v|ve viec)\b\s*[:.]?\s*")
+_ABOUT = re.compile(r"\A\W*(?:v\s?/\s?[v%y](?!\w)|ve viec\b)\s*[:.]?\s*")
 _BODY = re.compile(
     r"\A(?:-\s*)?(?:can cu|kinh gui|kinh trinh|kinh thua|dieu \d|phan (?:thu |[ivx\d])|chuong [ivx\d]|thuc hien |theo de nghi"
     r"|xet |[ivx]+\s*[-.]|\d+\s*[-.]\s|ngay \d|nham |ngay tu|sau khi|hom nay)"

@@ -7,14 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from statistics import median
+from statistics import mean, median
 from typing import Any
 
 from documents.engine.text.letters import strip_marks, tidy
 from documents.engine.text.metadata.lines import RIGHT_HEADINGS, SPACED, Box, Segment
+from documents.engine.text.metadata.mending import mended
 
 GAP = 0.95
 """A blank wider than this many heights of a word parts two columns."""
+
+OCR_GAP = 1.6
+"""The same on a line that a character reader found: its boxes are tight, its blanks uneven."""
 
 BAND = 0.75
 """A blank of so many heights over the whole width ends two columns."""
@@ -30,6 +34,8 @@ class Word:
     text: str
     box: Box
     bold: bool | None = None
+    line: int | None = None
+    """The line a character reader took it for, where one was at work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,10 @@ def _chains(words: Sequence[Word], height: float) -> list[list[Word]]:
             size = max(height * 0.6, min(last[3] - last[1], word.box[3] - word.box[1]))
             gap = word.box[0] - last[2]
             away = abs((last[1] + last[3]) / 2 - middle)
+            if word.line is not None:
+                if word.line == chain[-1].line and gap <= OCR_GAP * height:
+                    best = chain
+                continue
             if -size < gap <= GAP * size and away < min(nearest, size * 0.5):
                 best, nearest = chain, away
         if best is None:
@@ -108,13 +118,46 @@ def _parted(chain: list[Word]) -> list[list[Word]]:
     return [piece for piece in pieces if piece]
 
 
-def _segment(chain: Sequence[Word], number: int, name: str) -> Segment:
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A run, and how far down it would stand if the page lay straight."""
+
+    part: Segment
+    top: float
+    bottom: float
+
+    @property
+    def left(self) -> float:
+        return self.part.box[0] if self.part.box else 0.0
+
+
+def _slope(chains: Sequence[Sequence[Word]]) -> float:
+    """By how much lines sink from left to right: points down for a point across."""
+    slopes = [
+        (_middle(chain[-1]) - _middle(chain[0])) / (chain[-1].box[0] - chain[0].box[0])
+        for chain in chains
+        if len(chain) >= 5 and chain[-1].box[0] - chain[0].box[0] > 100
+    ]
+    return median(slopes) if slopes else 0.0
+
+
+def _middle(word: Word) -> float:
+    return (word.box[1] + word.box[3]) / 2
+
+
+def _run(chain: Sequence[Word], page: PageWords, name: str, slope: float, height: float) -> _Run:
     text = " ".join(tidy(" ".join(word.text for word in chain)).split())
     if SPACED.fullmatch(text) and text.isupper():
         text = text.replace(" ", "")
+    if chain[0].line is not None:
+        text = mended(text)
     weights = [word.bold for word in chain if word.bold is not None]
     bold = sum(weights) * 2 > len(weights) if weights else None
-    return Segment(text, 0, name, box=union(word.box for word in chain), number=number, bold=bold)
+    box = union(word.box for word in chain)
+    part = Segment(text, 0, name, box=box, number=page.number, bold=bold)
+    level = mean(_middle(w) - slope * (w.box[0] + w.box[2] - page.width) / 2 for w in chain)
+    half = height / 2 if slope or box is None else (box[3] - box[1]) / 2
+    return _Run(part, level - half, level + half)
 
 
 def _side(segment: Segment, width: float) -> str:
@@ -123,10 +166,6 @@ def _side(segment: Segment, width: float) -> str:
         return "centre"
     middle = (box[0] + box[2]) / 2 / width
     return "left" if middle < LEFT else "right" if middle > RIGHT else "centre"
-
-
-def _top(segment: Segment) -> float:
-    return segment.box[1] if segment.box else 0.0
 
 
 def segments_of(page: PageWords, *, name: str = "first") -> list[Segment]:
@@ -138,63 +177,55 @@ def segments_of(page: PageWords, *, name: str = "first") -> list[Segment]:
     if not words:
         return []
     height = median(word.box[3] - word.box[1] for word in words) or 10.0
-    runs = [
-        _segment(piece, page.number, name)
-        for chain in _chains(words, height)
-        for piece in _parted(chain)
-    ]
-    runs.sort(key=_top)
-    ordered: list[Segment] = []
-    columns: list[Segment] = []
-    for run in _rows(runs):
-        if (
-            columns
-            and _top(run[0]) - max(part.box[3] for part in columns if part.box) > height * BAND
-        ):
+    chains = _chains(words, height)
+    slope = _slope(chains) if words[0].line is not None else 0.0
+    runs = [_run(piece, page, name, slope, height) for chain in chains for piece in _parted(chain)]
+    runs.sort(key=lambda run: run.top)
+    ordered: list[_Run] = []
+    columns: list[_Run] = []
+    for row in _rows(runs):
+        if columns and row[0].top - max(run.bottom for run in columns) > height * BAND:
             ordered += _columns(columns, page.width)  # a blank across both columns ends them
             columns = []
-        sides = {_side(part, page.width) for part in run}
-        if "centre" in sides:
+        if "centre" in {_side(run.part, page.width) for run in row}:
             ordered += _columns(columns, page.width)
             columns = []
-            ordered += sorted(run, key=lambda part: part.box[0] if part.box else 0.0)
+            ordered += sorted(row, key=lambda run: run.left)
         else:
-            columns += run
+            columns += sorted(row, key=lambda run: run.left)
     ordered += _columns(columns, page.width)
     return _numbered(ordered, height)
 
 
-def _rows(runs: Sequence[Segment]) -> list[list[Segment]]:
-    rows: list[list[Segment]] = []
+def _rows(runs: Sequence[_Run]) -> list[list[_Run]]:
+    rows: list[list[_Run]] = []
     for run in runs:
-        assert run.box is not None  # noqa: S101 - made from words just now
-        last = rows[-1][-1].box if rows else None
-        middle = (run.box[1] + run.box[3]) / 2
-        if last is not None and last[1] + (last[3] - last[1]) * 0.3 < middle < last[3]:
+        last = rows[-1][-1] if rows else None
+        middle = (run.top + run.bottom) / 2
+        if last is not None and last.top + (last.bottom - last.top) * 0.3 < middle < last.bottom:
             rows[-1].append(run)
         else:
             rows.append([run])
     return rows
 
 
-def _columns(parts: Sequence[Segment], width: float) -> list[Segment]:
-    left = [part for part in parts if _side(part, width) == "left"]
-    right = [part for part in parts if _side(part, width) != "left"]
+def _columns(runs: Sequence[_Run], width: float) -> list[_Run]:
+    left = [run for run in runs if _side(run.part, width) == "left"]
+    right = [run for run in runs if _side(run.part, width) != "left"]
     return left + right
 
 
-def _numbered(ordered: Sequence[Segment], height: float) -> list[Segment]:
+def _numbered(ordered: Sequence[_Run], height: float) -> list[Segment]:
     found: list[Segment] = []
-    before: Box | None = None
+    before: _Run | None = None
     line = 0
-    for part in ordered:
-        box = part.box
-        if box is not None and before is not None:
-            below = box[1] - before[3]
-            if below > height * 0.95 or box[1] < before[1] - height:
-                found.append(Segment("", line, part.page, number=part.number))
+    for run in ordered:
+        if before is not None:
+            below = run.top - before.bottom
+            if below > height * 0.95 or run.top < before.top - height:
+                found.append(Segment("", line, run.part.page, number=run.part.number))
                 line += 1
-        found.append(replace(part, line=line))
+        found.append(replace(run.part, line=line))
         line += 1
-        before = box
+        before = run
     return found
