@@ -29,7 +29,7 @@ from documents.api.serializers.common import (
     unit_field,
 )
 from documents.api.serializers.files import FileOut, VersionOut
-from documents.choices import Direction, OutgoingState, RecipientChannel
+from documents.choices import Direction, Heading, OutgoingState, RecipientChannel
 from documents.models import (
     Comment,
     IncomingDocument,
@@ -220,6 +220,13 @@ class DraftIn(serializers.Serializer[Any]):
         child=SeenField(IncomingDocument), required=False, max_length=100, default=list
     )
     recipients = RecipientIn(many=True, required=False, default=list)
+    heading = serializers.ChoiceField(choices=Heading.choices, required=False, default="")
+    heading_name = serializers.CharField(
+        required=False, allow_blank=True, max_length=200, default=""
+    )
+    amends: Any = SeenField(OutgoingDocument, required=False, allow_null=True, default=None)
+    replaces: Any = SeenField(OutgoingDocument, required=False, allow_null=True, default=None)
+    corrects: Any = SeenField(OutgoingDocument, required=False, allow_null=True, default=None)
 
     def data_in(self) -> DraftData:
         fields = {k: v for k, v in self.validated_data.items() if k not in OWN_FIELDS}
@@ -236,10 +243,6 @@ class NewDraftIn(DraftIn):
     annexes = serializers.ListField(
         child=serializers.UUIDField(), required=False, max_length=50, default=list
     )
-
-
-class PeopleIn(ReasonIn):
-    people = serializers.ListField(child=person_field(), max_length=100)
 
 
 class ReturnIn(ReasonIn):

@@ -16,7 +16,7 @@ from rest_framework.response import Response
 from documents.api.serializers import outgoing as shapes
 from documents.api.serializers.common import ReasonIn, TextIn
 from documents.api.serializers.files import VersionIn
-from documents.api.viewsets.base import HouseViewSet
+from documents.api.viewsets.drafting import DraftingMixin
 from documents.api.viewsets.filters import OUTGOING, asked_by
 from documents.models import OutgoingDocument
 from documents.selectors import reconciliation, tables
@@ -26,7 +26,7 @@ Out = shapes.OutgoingOut
 deed = extend_schema(request=ReasonIn, responses=Out)
 
 
-class OutgoingViewSet(HouseViewSet):
+class OutgoingViewSet(DraftingMixin):
     """Văn bản đi: from the draft to the issue and after (domain.md §2)."""
 
     queryset = OutgoingDocument.objects.none()
@@ -35,6 +35,8 @@ class OutgoingViewSet(HouseViewSet):
     required_scopes = {
         "list": "documents:read",
         "retrieve": "documents:read",
+        "compare": "documents:read",
+        "opinions": "documents:read",
         "*": "documents:write",
     }
 
@@ -98,14 +100,6 @@ class OutgoingViewSet(HouseViewSet):
         text = self.read(TextIn, request).validated_data["text"]
         made = outgoing.comment(document=document, text=text, act=self.act())
         return Response(shapes.CommentOut(made).data, status=201)
-
-    @extend_schema(request=shapes.PeopleIn, responses=Out)
-    @action(detail=True, methods=["post"])
-    def ask_comments(self, request: Request, uid: Any) -> Response:
-        document = self.get_object()
-        data = self.read(shapes.PeopleIn, request).validated_data
-        done = outgoing.ask_comments(document=document, people=data["people"], act=self.act(data))
-        return self.answer(done, Out)
 
     def _plain(self, service: Callable[..., OutgoingDocument], request: Request) -> Response:
         document = self.get_object()
