@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import path, register_converter
 
 from documents.views import (
+    after,
     bulk,
     creates,
     design,
@@ -17,6 +18,7 @@ from documents.views import (
     entered,
     file_plans,
     home,
+    incoming_more,
     lists,
     numbering,
     opinions,
@@ -26,6 +28,7 @@ from documents.views import (
     registers,
     saved,
     searching,
+    secrets,
     smaller,
     statistics,
     transitions,
@@ -54,6 +57,9 @@ urlpatterns = [
     path("incoming/new/", creates.arrive, name="incoming-create"),
     path("incoming/<uuid:uid>/", documents.incoming, name="incoming-detail"),
     path("incoming/<uuid:uid>/reading/", documents.reading, name="reading"),
+    path("incoming/<uuid:uid>/sheet/", incoming_more.print_sheet, name="incoming-sheet"),
+    path("incoming/<uuid:uid>/recall/refuse/", incoming_more.refuse_recall, name="refuse-recall"),
+    path("registers/<uuid:uid>/follow-up.<slug:form>", incoming_more.follow_up, name="follow-up"),
     path("outgoing/", lists.outgoing, name="outgoing-list"),
     path("outgoing/new/", creates.draft, name="outgoing-create"),
     path("outgoing/<uuid:uid>/", documents.outgoing, name="outgoing-detail"),
@@ -111,6 +117,21 @@ urlpatterns = [
     path("dossiers/<uuid:uid>/items/<uuid:item_uid>/remove/", dossiers.remove, name="item-remove"),
     path("documents/<uuid:uid>/file/", dossiers.file, name="document-file"),
     path("documents/<uuid:uid>/share/", smaller.share, name="share"),
+    path("documents/<uuid:uid>/secrecy/", secrets.show, name="secrecy"),
+    path(
+        "documents/<uuid:uid>/secrecy/copies.<slug:form>", secrets.ledger, name="secrecy-copies"
+    ),
+    path(
+        "documents/<uuid:uid>/secrecy/readings.<slug:form>",
+        secrets.readings,
+        name="secrecy-readings",
+    ),
+    path("documents/<uuid:uid>/secrecy/<slug:step>/", secrets.act, name="secrecy-act"),
+    path("registers/<uuid:uid>/secret.<slug:form>", secrets.register_file, name="secret-book"),
+    path("registers/<uuid:uid>/lock/", secrets.lock, name="book-lock"),
+    path("stubs/", secrets.stub_list, name="stub-list"),
+    path("stubs/new/", secrets.stub_create, name="stub-create"),
+    path("stubs/permission/", secrets.stub_permission, name="stub-permission"),
     path("file-plan/", file_plans.current, name="file-plan"),
     path("file-plans/make/", file_plans.make, name="file-plan-make"),
     path("file-plans/template/", file_plans.template, name="file-plan-template"),
@@ -130,6 +151,15 @@ urlpatterns = [
         name="file-plan-line-remove",
     ),
     path("outgoing/<uuid:uid>/recipients/", recipients.edit, name="recipients"),
+    path("outgoing/<uuid:uid>/follow/", after.follow, name="follow"),
+    path("outgoing/<uuid:uid>/dispatch/", after.dispatch, name="dispatch"),
+    path("outgoing/<uuid:uid>/recall-answers/", after.recall_answers, name="recall-answers"),
+    path("outgoing/<uuid:uid>/paper/", after.printed, name="paper-print"),
+    path("documents/<uuid:uid>/copy/", after.copy, name="certified-copy"),
+    path("documents/<uuid:uid>/file-copy/", after.lend, name="file-copy"),
+    path(
+        "documents/<uuid:uid>/file-copy/<uuid:use>/back/", after.lend_back, name="file-copy-back"
+    ),
     path("outgoing/<uuid:uid>/recipients/mend/", recipients.mend, name="recipients-mend"),
     path("recipient-groups/", recipients.groups, name="recipient-groups"),
     path("recipient-groups/new/", recipients.group, name="recipient-group-new"),

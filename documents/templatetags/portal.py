@@ -10,6 +10,7 @@ from django import template
 from django.http import QueryDict
 from django.template import Context
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -17,10 +18,17 @@ from django.utils.translation import gettext_lazy as _
 from documents.policies import dossiers as may_dossier
 from documents.policies import incoming as may_incoming
 from documents.policies import outgoing as may_outgoing
-from documents.selectors import pages
+from documents.selectors import exchanges, pages
 from documents.selectors.pages import Paper
 
 register = template.Library()
+
+
+@register.filter
+def exchange_words(recipient: Any) -> str:
+    """The words of a receiver's last status."""
+    known = exchanges.statuses(timezone.localdate())
+    return exchanges.label_of(recipient.exchange_status, known)
 
 
 @dataclass(frozen=True, slots=True)

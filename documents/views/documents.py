@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
@@ -17,13 +19,15 @@ from core.lifecycle import Move
 from documents.choices import OUTGOING_EDITABLE, Direction, OutgoingState
 from documents.forms.outgoing import CommentForm
 from documents.models import IncomingDocument
+from documents.policies import copies as may_copy
 from documents.policies import dossiers as may_dossier
 from documents.policies import incoming as may_incoming
 from documents.policies import outgoing as may
-from documents.selectors import course, pages
+from documents.selectors import chains, course, incoming_panels, pages
 from documents.selectors.pages import Fact
 from documents.selectors.words import Deadlines, look
 from documents.services import reads
+from documents.services.outgoing.copies import NOT_COPIED
 from documents.views.common import acting, seen, today
 from documents.views.transitions import LIFECYCLES, move_address
 
@@ -42,6 +46,34 @@ def moves_of(kind: str, thing: Any, who: Any) -> dict[str, Any]:
         "barred": [(m, a) for m, a in shown if m is not first and m.blockers],
         "may": {move.name for move in moves},
     }
+
+
+@dataclass(frozen=True)
+class Deed:
+    """A page on which something further is done with the document."""
+
+    label: Any
+    url: str
+
+
+def paperwork(kind: str, document: Any, who: Any) -> list[Deed]:
+    """Copies, paper and successors, as far as this capacity may make them now."""
+    found = []
+    if document.state not in NOT_COPIED and not document.secrecy:
+        if may_copy.make_copy.allows(who, document):
+            found.append((_("Make a certified copy"), "documents:certified-copy"))
+        if may_copy.lend_file_copy.allows(who, document):
+            found.append((_("Hand out the copy on file"), "documents:file-copy"))
+        if kind == "outgoing" and may_copy.record_print.allows(who, document):
+            found.append((_("Record printed and stamped paper"), "documents:paper-print"))
+    if (
+        kind == "outgoing"
+        and document.state in SENT_FROM
+        and document.copy_of_id is None
+        and may.recall_issued.allows(who, document)
+    ):
+        found.append((_("Replace or correct"), "documents:follow"))
+    return [Deed(label, reverse(name, args=[document.uid])) for label, name in found]
 
 
 def _first(moves: list[Move]) -> Move | None:
@@ -81,6 +113,10 @@ def _document(request: Request, kind: str, rows: Any, uid: UUID, facts: Any) -> 
         and document.state in SENT_FROM
         and may.issue_document.allows(who, document),
         "is_editable": document.state in OUTGOING_EDITABLE,
+        **(incoming_panels.of(document, who, today()) if kind == "incoming" else {}),
+        "chain": chains.of(document, who),
+        "prints": document.paper_prints.select_related("printed_by").order_by("-printed_at")[:20],
+        "paperwork": paperwork(kind, document, who),
         **moves_of(kind, document, who),
     }
     return render(request, f"documents/{kind}_detail.html", context)

@@ -16,7 +16,7 @@ from accounts.choices import Family
 from core.errors import InvalidInput
 from documents.engine.files import copying
 from documents.models import OutgoingDocument
-from signatures.engine import font, keys, ladder, prepare, sign
+from signatures.engine import font, keys, ladder, prepare, sign, stamps
 from signatures.engine.verdicts import Coverage, Report, Trust, Verdict
 from signatures.services import trust
 
@@ -50,7 +50,7 @@ def mark_of(document: OutgoingDocument, at: dt.datetime) -> str:
     house = document.organisation
     form = document.kind.name.removeprefix("Bản ") if document.kind else ""
     code = document.code_display if house.family == Family.PARTY else ""
-    return sign.copy_mark(form, house.name, at, code)
+    return stamps.copy_mark(form, house.name, at, code)
 
 
 def _is_signed(document: OutgoingDocument) -> bool:

@@ -43,6 +43,7 @@ from documents.services.outgoing.rounds import (
     request_for,
     settle,
 )
+from documents.services.outgoing.successors import draft_successor
 from documents.services.outgoing.texts import (
     OWN_TEMPLATE,
     WRITTEN,
@@ -69,6 +70,7 @@ __all__ = [
     "confirm_recalled",
     "correct",
     "draft",
+    "draft_successor",
     "edit",
     "excuse",
     "file_changed",
