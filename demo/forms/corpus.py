@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from demo.forms import faults, pdf, texts, word
@@ -83,13 +83,18 @@ def _clash(zone: str, taken: set[str]) -> bool:
 
 
 def faulty_ones(
-    *, seed: int = SEED, start: int = 0, each: int = 2, most: int = 4
+    known: Sequence[faults.Fault] = faults.FAULTS,
+    *,
+    seed: int = SEED,
+    start: int = 0,
+    each: int = 2,
+    most: int = 4,
 ) -> Iterator[Specimen]:
     """Papers with planted faults, until every fault of every rule, family and form was planted `each` times."""
     chance = random.Random(seed)
     wanted = [
         (fault, plant, family, form)
-        for fault in faults.FAULTS
+        for fault in known
         for plant in fault.plants
         for family in fault.families
         for form in fault.forms
@@ -128,6 +133,3 @@ def faulty_ones(
         for item in chosen:
             wanted.remove(item)
         yield one
-
-
-__all__ = ["Specimen", "faulty_ones", "sound_ones", "texts"]

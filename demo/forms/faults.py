@@ -71,7 +71,8 @@ def swaps(name: str, old: str, new: str) -> Plant:
             if isinstance(value, list)
             else value.replace(old, new)
         )
-        assert changed != value, (name, old, value)
+        if changed == value:
+            raise ValueError(f"{old} is not in {name}")
         setattr(sheet, name, changed)
 
     return plant
@@ -80,7 +81,6 @@ def swaps(name: str, old: str, new: str) -> Plant:
 def _last(name: str, old: str, new: str) -> Plant:
     def plant(sheet: Sheet) -> None:
         items = list(getattr(sheet, name))
-        assert items[-1].endswith(old), items
         items[-1] = items[-1][: len(items[-1]) - len(old)] + new
         setattr(sheet, name, items)
 
@@ -90,7 +90,6 @@ def _last(name: str, old: str, new: str) -> Plant:
 def _first(name: str, old: str, new: str) -> Plant:
     def plant(sheet: Sheet) -> None:
         items = list(getattr(sheet, name))
-        assert items[0].endswith(old), items
         items[0] = items[0][: len(items[0]) - len(old)] + new
         setattr(sheet, name, items)
 

@@ -40,7 +40,8 @@ def make(sheet: Sheet) -> bytes:
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         timestamp=1_767_200_400,
     )
-    assert isinstance(produced, bytes)
+    if not isinstance(produced, bytes):
+        raise TypeError
     return _without_fonts(produced) if sheet.loose_fonts else produced
 
 
