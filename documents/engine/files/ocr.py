@@ -95,7 +95,7 @@ def _of_table(table: str, number: int) -> tuple[str, PageWords]:
         line += here != place
         place = here
         pieces.append(text)
-        if float(cells[10]) >= LEAST_SURE:
+        if float(cells[10]) >= LEAST_SURE or (text.isalpha() and len(text) > 2):
             more = high * 0.2  # letters stand closer than lines of type do
             box = (left, top - more, left + wide, top + high + more)
             words.append(Word(text, box, line=line))

@@ -24,6 +24,7 @@ from documents.engine.text.metadata.marks import (
     secrecy_marks,
     urgency_in,
 )
+from documents.engine.text.metadata.mending import with_place
 from documents.engine.text.metadata.signature import signer_in
 
 __all__ = ["Guess", "guess", "read", "secrecy_marks"]
@@ -197,7 +198,9 @@ def _read_heading(parts: Sequence[Segment], found: dict[str, Guess]) -> None:
     _read_title(parts, code, found)
     top = code.segment.line if code else _first_line(found, "issued_on")
     names = heading.organisations_in(parts, before_line=top)
-    for key, (name, segment) in zip(("issuer_name", "higher_name"), names, strict=False):
+    place = str(found["place"].value) if "place" in found else ""
+    for key, (printed, segment) in zip(("issuer_name", "higher_name"), names, strict=False):
+        name = printed if segment.bold is not None else with_place(printed, place)
         found[key] = _guess(name, 0.8, "heading_left", segment)
 
 

@@ -162,8 +162,19 @@ def _mended(notation: str, family: codes.Family) -> str:
     parts = re.split(r"([-/])", notation)
     at = 2 if re.fullmatch(r"(?:19|20)\d{2}", parts[0]) and len(parts) > 2 else 0
     if len(parts) > at + 1:
-        parts[at] = codes.abbreviation_of(parts[at], family) or parts[at]
+        parts[at] = codes.abbreviation_of(parts[at], family) or _near(parts[at], family)
     return "".join(parts)
+
+
+def _near(short: str, family: codes.Family) -> str:
+    """The one abbreviation a misread one can be, where it cannot be a body's own symbol."""
+    if family is codes.Family.STATE and re.fullmatch(r"[A-ZĐƯ][A-Za-zĐđƯư.&]*", short):
+        return short
+    table = codes.abbreviations(family)
+    close = [
+        one for one in table if likeness(short, one) >= 0.66 and abs(len(one) - len(short)) < 2
+    ]
+    return close[0] if len(close) == 1 else short
 
 
 def day_in(parts: Sequence[Segment]) -> FoundDay | None:

@@ -25,6 +25,16 @@ _NEVER = {"chỉ bộ": "chi bộ", "Chỉ bộ": "Chi bộ", "kiếm tra": "ki�
 """Pairs of syllables that are no words, for those that look like them."""
 
 
+def with_place(name: str, place: str) -> str:
+    """A body's name that ends in the place of the dateline, with the place as written there."""
+    size = len(place.split())
+    words = name.split()
+    end = " ".join(words[-size:])
+    if size and len(words) > size and end != place and likeness(_key(end), _key(place)) >= LEAST:
+        return " ".join([*words[:-size], place])
+    return name
+
+
 def _key(text: str) -> str:
     return re.sub(r"[\W_]+", "", strip_marks(text).lower())
 
@@ -40,8 +50,10 @@ def mended(text: str) -> str:
     for wrong, right in _NEVER.items():
         text = text.replace(wrong, right)
     letters = [c for c in text if c.isalpha()]
-    if not letters or sum(c.islower() for c in letters) * 8 > len(letters):
+    if not letters or sum(c.islower() for c in letters) * 4 > len(letters):
         return text
+    if not text.isupper() and sum(c.islower() for c in letters) > 1 and " " in text:
+        text = text if re.search(r"\d", text) else text.upper()
     words, done = _PREFIX.sub(r"\1 ", text).split(), []
     at = 0
     while at < len(words):
