@@ -21,6 +21,11 @@ MOST = 200
 
 _WORDS: dict[str, Sentence] = {
     "documents.incoming.arrive": _("Arrived at the office"),
+    "documents.incoming.asked_back": _("The sender asks for it back"),
+    "documents.incoming.refuse_recall": _("Recall refused"),
+    "documents.incoming.recall_dropped": _("The sender leaves it in force"),
+    "documents.incoming.destroy": _("Files and description destroyed"),
+    "documents.incoming.print_sheet": _("Stamp sheet printed"),
     "documents.outgoing.draft": _("Draft begun"),
     "documents.outgoing.address": _("Recipients changed"),
     "documents.outgoing.version": _("New version"),

@@ -25,7 +25,7 @@ from documents.views.common import acting, seen, seen_document
 from documents.views.transitions import address_of
 
 
-def _form_page(
+def form_page(
     request: Request, kind: str, thing: Any, form: PortalForm, label: str, **more: Any
 ) -> HttpResponse:
     refusal = more.pop("refusal", None)
@@ -56,7 +56,7 @@ def share(request: Request, uid: UUID) -> HttpResponse:
     form = ShareForm(request.POST or None, who=acting(request))
     label = _("Show to colleagues")
     if request.method != "POST" or not form.is_valid():
-        return _form_page(request, kind, document, form, label, name="share")
+        return form_page(request, kind, document, form, label, name="share")
     chosen = form.cleaned_data["with_whom"]
     grants.share(
         document=document,
@@ -78,13 +78,13 @@ def my_part(request: Request, uid: UUID) -> HttpResponse:
     form = PartForm(request.POST or None)
     label = _("Report my part done")
     if request.method != "POST" or not form.is_valid():
-        return _form_page(request, "incoming", document, form, label, name="part")
+        return form_page(request, "incoming", document, form, label, name="part")
     try:
         assignments.finish(assignment=part, result=form.cleaned_data["result"], act=Act.of(request))
     except (NotFound, NotPermitted):
         raise
     except DomainError as refusal:
-        return _form_page(request, "incoming", document, form, label, name="part", refusal=refusal)
+        return form_page(request, "incoming", document, form, label, name="part", refusal=refusal)
     messages.success(request, _("Your part is reported done."))
     return redirect(address_of("incoming", document))
 

@@ -20,7 +20,7 @@ from core.lifecycle import Lifecycle, Move
 from documents import lifecycles
 from documents.forms.fields import PortalForm
 from documents.forms.incoming import RegisterForm
-from documents.selectors import pages, proposals, series
+from documents.selectors import pages, proposals, series, suggestions
 from documents.selectors.words import look
 from documents.views.acts import PAGES, ActPage, Deed, done_sentence
 from documents.views.common import KINDS, acting, seen
