@@ -256,9 +256,7 @@ def test_copies_need_their_book_a_decision_and_the_clerk(house: Office, chain: C
     other = documents_factory.office()
     bare = documents_factory.outgoing(other, state=OutgoingState.ISSUED)
     with pytest.raises(Blocked):
-        outgoing.make_copy(
-            original=bare, data=given(other, copy_kind()), act=other.act("clerk")
-        )
+        outgoing.make_copy(original=bare, data=given(other, copy_kind()), act=other.act("clerk"))
 
 
 def test_a_copy_is_not_numbered_in_another_book(house: Office, chain: Chain) -> None:
