@@ -30,6 +30,14 @@ def seen_by(who: Who, grants: str, link: str) -> Q:
     return Q(plain, organisation_id=who.organisation_id)
 
 
+def _open_findings() -> Exists:
+    return Exists(
+        apps.get_model("documents", "SecrecyFinding").objects.filter(
+            document_id=OuterRef("pk"), settled_at=None, level__gt=settings.SECRECY_CEILING
+        )
+    )
+
+
 class DocumentQuerySet(models.QuerySet[Any]):
     """Documents of all directions, and of one."""
 
@@ -57,10 +65,11 @@ class DocumentQuerySet(models.QuerySet[Any]):
 
     def marked(self) -> Self:
         """Those in whose file a mark of secrecy was found that is not settled (SEC-03)."""
-        found = apps.get_model("documents", "SecrecyFinding").objects.filter(
-            document_id=OuterRef("pk"), settled_at=None, level__gt=settings.SECRECY_CEILING
-        )
-        return self.filter(Exists(found))
+        return self.filter(_open_findings())
+
+    def with_marks(self) -> Self:
+        """`is_marked` says whether such a mark waits on the document."""
+        return self.annotate(is_marked=_open_findings())
 
     def for_list(self) -> Self:
         """With what a list row shows, in a fixed number of queries."""
@@ -187,7 +196,6 @@ class DossierQuerySet(models.QuerySet[Any]):
 
     def for_list(self) -> Self:
         return self.select_related("record_class", "keeper", "unit", "retention")
-
 
     def near_hand_over(self, today: date) -> Self:
         """Closed ones whose day of handing over lies within the days of warning of their rule, or

@@ -75,11 +75,23 @@ file_plan: Lifecycle[FilePlan] = Lifecycle(
     FilePlan,
     "documents.file_plan",
     [
-        Transition("add", (P.DRAFTING, P.APPROVED), None, may.fill_file_plan, _("Add a line")),
+        Transition(
+            "add",
+            (P.DRAFTING, P.APPROVED),
+            None,
+            may.fill_file_plan,
+            _("Add a line"),
+            page="documents:file-plan-line-add",
+        ),
         Transition("edit", (P.DRAFTING,), None, may.fill_file_plan, _("Change a line")),
         Transition("remove", (P.DRAFTING,), None, may.fill_file_plan, _("Remove a line")),
         Transition(
-            "import_lines", (P.DRAFTING,), None, may.keep_file_plan, _("Read lines from a table")
+            "import_lines",
+            (P.DRAFTING,),
+            None,
+            may.keep_file_plan,
+            _("Read lines from a table"),
+            page="documents:file-plan-read",
         ),
         Transition(
             "submit",
