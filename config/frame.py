@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 
 
@@ -12,4 +13,5 @@ def portal_frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "who": getattr(request, "who", None),
         "capacities": getattr(request, "capacities", []),
+        "classified": settings.SECRECY_CEILING > 0,
     }

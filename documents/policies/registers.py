@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
@@ -61,8 +62,10 @@ def read_entered(who: Who, organisation: HostedOrganisation) -> None:
 
 @policy
 def read_register(who: Who, register: Register) -> None:
-    """Clerk, chief, leader, archivist and auditor read a register."""
+    """Clerk, chief, leader, archivist and auditor read a register; one of secrets the cleared."""
     same_house(who, register)
+    if register.secret and settings.SECRECY_CEILING and not who.clearance:
+        raise NotPermitted(_("You are not cleared for the registers of state secrets."))
     needs_role(
         who,
         Role.CLERK,

@@ -33,7 +33,7 @@ ALSO = ("organisation__organisation", "kind", "field", "unit", "retention", "cre
 def incoming_rows() -> DocumentQuerySet:
     """Incoming documents with what their page and their acts ask."""
     given = Assignment.objects.select_related("person", "unit", "assigned_by").order_by("pk")
-    return IncomingDocument.objects.select_related(
+    return IncomingDocument.objects.with_marks().select_related(
         *ALSO, "presented_to", "register_entry__register", "registered_by", "on_duty__person"
     ).prefetch_related(
         Prefetch("assignments", given), "directives", _comments(), _files(), "versions__stored"
@@ -42,7 +42,7 @@ def incoming_rows() -> DocumentQuerySet:
 
 def outgoing_rows() -> DocumentQuerySet:
     """Outgoing documents with what their page and their acts ask."""
-    return OutgoingDocument.objects.select_related(
+    return OutgoingDocument.objects.with_marks().select_related(
         *ALSO, "drafter", "signer", "form_checker", "signing_right", "register_entry__register"
     ).prefetch_related(
         "recipients", "directives", _comments(), _files(), "versions__stored",

@@ -155,6 +155,20 @@ def _refuse_unnamed(
 
 
 @transaction.atomic
+def end_reader(*, document: Document, person: Person, act: Act) -> None:
+    """Take a named person off the readers of a state secret; never the last one (SEC-09)."""
+    locked = moves.lock(document, act)
+    may_secrecy.name_reader(act.who, locked)
+    named = locked.grants.filter(principal__person__isnull=False)
+    if named.exclude(principal__person=person).count() == 0:
+        raise InvalidInput(_("Somebody must still see the document."), field="person")
+    gone = withdraw(document=locked, principals=of.of_people([person]), act=act)
+    if not gone:
+        raise InvalidInput(_("This person does not see the document."), field="person")
+    journal.record(act, "documents.secrecy.end_reader", locked, facts={"person": person.full_name})
+
+
+@transaction.atomic
 def give_dossier(
     *, dossier: Dossier, principals: Iterable[Principal], reason: str, act: Act
 ) -> None:

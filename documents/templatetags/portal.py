@@ -15,11 +15,20 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from documents.engine.text.metadata.marks import SECRECY_NAMES
 from documents.policies import dossiers as may_dossier
 from documents.policies import incoming as may_incoming
 from documents.policies import outgoing as may_outgoing
 from documents.selectors import exchanges, pages
 from documents.selectors.pages import Paper
+
+READING_WORDS = {
+    "open": _("opened"),
+    "read": _("read the file"),
+    "download": _("downloaded"),
+    "print": _("printed"),
+    "copy": _("got a copy"),
+}
 
 register = template.Library()
 
@@ -266,3 +275,15 @@ def get(mapping: Any, key: Any) -> Any:
 def at(sequence: Any, place: int) -> Any:
     """The item at a place of a sequence; nothing beyond its end."""
     return sequence[place] if 0 <= place < len(sequence) else None
+
+
+@register.filter
+def secrecy_mark(level: int) -> str:
+    """The red mark of a level, as it stands on the paper."""
+    return SECRECY_NAMES.get(level, "")
+
+
+@register.filter
+def reading_word(what: str) -> str:
+    """How somebody came to know a secret, in words."""
+    return str(READING_WORDS.get(what, what))

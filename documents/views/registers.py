@@ -18,6 +18,7 @@ from core.pages import paginate
 from documents.choices import Direction
 from documents.models import Register, RegisterEntry
 from documents.policies import registers as may
+from documents.policies import secrecy as may_secrecy
 from documents.selectors import books as books_of
 from documents.selectors.words import look
 from documents.services import prints
@@ -41,6 +42,7 @@ def books(request: Request) -> HttpResponse:
         {
             "books": shown,
             "today": today(),
+            "may_read_stubs": may_secrecy.read_stubs.allows(who, who.organisation),
             "may_read_entered": may.read_entered.allows(who, who.organisation),
         },
     )
@@ -49,7 +51,7 @@ def books(request: Request) -> HttpResponse:
 def _book(request: Request, uid: UUID) -> Register:
     who = acting(request)
     book: Register | None = Register.objects.filter(uid=uid, organisation=who.organisation).first()
-    if book is None:
+    if book is None or (book.secret and not may.read_register.allows(who, book)):
         raise NotFound
     may.read_register(who, book)
     return book
