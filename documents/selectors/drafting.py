@@ -121,10 +121,10 @@ def listed(document: OutgoingDocument) -> list[str]:
 
 def answer_words(document: OutgoingDocument) -> str:
     """The opening of an answer, out of what it answers: nothing is typed twice (OUT-17)."""
-    cited = [cited(one) for one in document.replies_to.order_by("issued_on", "pk")]
-    if not cited:
+    named = [cited(one) for one in document.replies_to.order_by("issued_on", "pk")]
+    if not named:
         return ""
-    words = " và ".join(cited)
+    words = " và ".join(named)
     return f"Phúc đáp {words}, {document.organisation.name} có ý kiến như sau:"
 
 

@@ -83,7 +83,7 @@ def test_opinions_are_asked_given_settled_and_kept_with_the_draft(state: make.Of
 
     # Silence never bars by itself; it is shown.
     late = review.opinions(document, state.now.date() + timedelta(days=9))
-    assert [one.standing for one in late[0].requests if one.answered_at is None] == ["late"]
+    assert [one.standing for one in late[0].requests_listed if one.answered_at is None] == ["late"]
     submitted = outgoing.submit_content(document=document, act=state.act("drafter"))
     assert submitted.state == S.CONTENT_REVIEW
     with pytest.raises(WrongState):
@@ -111,9 +111,11 @@ def test_round_that_needs_every_answer_bars_until_one_is_excused(state: make.Off
 
 def test_who_does_not_see_the_draft_cannot_answer_on_it(state: make.Office) -> None:
     _document, rows = asked(state)
+    unit = accounts.unit(organisation=state.organisation)
+    stranger = accounts.appointment(Role.DRAFTER, unit=unit).person
     with pytest.raises(NotFound):
         outgoing.answer(
-            request=rows[state.checker.full_name], verdict="agree", act=state.act("leader")
+            request=rows[state.checker.full_name], verdict="agree", act=state.act(stranger)
         )
 
 
