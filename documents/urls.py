@@ -173,6 +173,9 @@ urlpatterns = [
     path("registers/", registers.books, name="register-list"),
     path("reports/entered/", entered.show, name="entered"),
     path("registers/<uuid:uid>/", registers.book, name="register-book"),
+    path(
+        "registers/dispatch/<slug:name>.<slug:form>", registers.dispatch_book, name="dispatch-book"
+    ),
     path("registers/new/", numbering.open_register, name="register-new"),
     path("registers/<uuid:uid>/reserve/", numbering.reserve, name="number-reserve"),
     path("registers/<uuid:uid>/close/", numbering.close_series, name="series-close"),

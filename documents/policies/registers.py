@@ -78,6 +78,21 @@ def read_register(who: Who, register: Register) -> None:
 
 
 @policy
+def read_dispatch(who: Who, organisation: HostedOrganisation) -> None:
+    """Clerk, chief, archivist and auditor read the books of dispatch."""
+    if who.organisation_id != organisation.pk:
+        raise NotPermitted(_("This belongs to another organisation."))
+    needs_role(
+        who,
+        Role.CLERK,
+        Role.CHIEF,
+        Role.ARCHIVIST,
+        Role.AUDITOR,
+        sentence=_("Your role does not read the registers."),
+    )
+
+
+@policy
 def reserve_number(who: Who, register: Register) -> None:
     """The chief of office has a number kept, with an end (OUT-05)."""
     same_house(who, register)

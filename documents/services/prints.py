@@ -2,42 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core import journal
 from core.acts import Act
+from core.errors import Sentence
 from documents.choices import Direction
-from documents.engine.files import typeset
+from documents.engine.files import typeset, volumes
 from documents.models import Register, RegisterEntry
 from documents.policies import registers as may
 from documents.selectors import books
 
 MOST = 20_000
+VOLUME = 4_000
+"""Rows typeset at once; a longer book is bound of several volumes."""
+INCOMING_COLUMNS: dict[str, Sentence] = {
+    "arrived_on": gettext_lazy("Arrived"),
+    "number": gettext_lazy("Arrival number"),
+    "author": gettext_lazy("Issuing office"),
+    "code": gettext_lazy("Number and symbol"),
+    "issued_on": gettext_lazy("Dated"),
+    "subject": gettext_lazy("Kind and subject"),
+    "receiver": gettext_lazy("Addressee"),
+    "passed_on": gettext_lazy("Passed on"),
+    "note": gettext_lazy("Note"),
+}
+OUTGOING_COLUMNS: dict[str, Sentence] = {
+    "code": gettext_lazy("Number and symbol"),
+    "issued_on": gettext_lazy("Dated"),
+    "subject": gettext_lazy("Kind and subject"),
+    "signer": gettext_lazy("Signer"),
+    "recipients": gettext_lazy("Recipients"),
+    "file_copy": gettext_lazy("Keeps the file copy"),
+    "copies": gettext_lazy("Copies"),
+    "note": gettext_lazy("Note"),
+}
 
 
 def register_book(*, register: Register, scope: str, act: Act) -> bytes:
     """One series of a register in the columns of NĐ 30/2020 PL IV, in the order of numbers.
 
-    Void and reserved numbers stand in the book with their reason. Raises NotPermitted.
+    Void and reserved numbers stand in the book with their reason. A long book is typeset in volumes
+    and bound into one file, so that it never ends before its last number. Raises NotPermitted.
     """
     may.read_register(act.who, register)
-    entries = list(
-        RegisterEntry.objects.filter(register=register, scope=scope)
-        .select_related(
-            "document__kind",
-            "document__unit",
-            "document__incoming__presented_to",
-            "document__outgoing__drafter",
-        )
-        .prefetch_related("document__recipients", "document__assignments__unit")
-        .prefetch_related("document__assignments__person")
-        .order_by("number", "suffix", "pk")[:MOST]
-    )
-    books.masked(entries, act.who)
     incoming = register.direction == Direction.INCOMING
     line = _incoming_line if incoming else _outgoing_line
     house = register.organisation
@@ -47,14 +62,65 @@ def register_book(*, register: Register, scope: str, act: Act) -> bytes:
         "subtitle": f"{register.name} – {scope.replace('term:', _('Term') + ' ')}",
         "printed_note": _("Printed on %(day)s by %(name)s")
         % {"day": f"{timezone.localtime(act.at):%d/%m/%Y %H:%M}", "name": act.by},
-        "rows": [line(entry) for entry in entries],
     }
     name = "register_incoming" if incoming else "register_outgoing"
-    made = typeset.compile_form(name, data, at=act.at)
-    journal.record(
-        act, "documents.register.print", register, facts={"scope": scope, "rows": len(entries)}
-    )
+    count = 0
+
+    def typeset_volumes() -> Iterator[bytes]:
+        nonlocal count
+        for part in _volumes(register, scope, act):
+            count += len(part)
+            rows = [line(entry) for entry in part]
+            yield typeset.compile_form(name, {**data, "rows": rows}, at=act.at)
+
+    made = volumes.bind(typeset_volumes())
+    journal.record(act, "documents.register.print", register, facts={"scope": scope, "rows": count})
     return made
+
+
+def register_sheet(*, register: Register, scope: str, act: Act) -> bytes:
+    """The same book as an XLSX sheet, written row by row."""
+    may.read_register(act.who, register)
+    incoming = register.direction == Direction.INCOMING
+    line = _incoming_line if incoming else _outgoing_line
+    columns = INCOMING_COLUMNS if incoming else OUTGOING_COLUMNS
+    rows = (
+        [line(entry).get(key, "") for key in columns]
+        for part in _volumes(register, scope, act)
+        for entry in part
+    )
+    made = volumes.sheet(register.name, [str(label) for label in columns.values()], rows)
+    journal.record(act, "documents.register.export", register, facts={"scope": scope})
+    return made
+
+
+def _volumes(register: Register, scope: str, act: Act) -> Iterator[list[RegisterEntry]]:
+    """The entries in the order of numbers, a volume at a time; at least one, which may be empty."""
+    rows = (
+        RegisterEntry.objects.filter(register=register, scope=scope)
+        .select_related(
+            "document__kind",
+            "document__unit",
+            "document__incoming__presented_to",
+            "document__outgoing__drafter",
+        )
+        .prefetch_related("document__recipients", "document__assignments__unit")
+        .prefetch_related("document__assignments__person")
+        .order_by("number", "suffix", "pk")
+    )
+    last: tuple[int, str] | None = None
+    while True:
+        asked = rows
+        if last is not None:
+            asked = rows.filter(Q(number__gt=last[0]) | Q(number=last[0], suffix__gt=last[1]))
+        part = list(asked[:VOLUME])
+        if not part and last is not None:
+            return
+        books.masked(part, act.who)
+        yield part
+        if len(part) < VOLUME:
+            return
+        last = (part[-1].number, part[-1].suffix)
 
 
 def _day(value: date | None) -> str:
@@ -65,7 +131,7 @@ def _empty(entry: RegisterEntry) -> str:
     """What is said of a number without a document."""
     if entry.void_at is not None:
         return _("Void: %(reason)s") % {"reason": entry.void_reason}
-    if entry.reserved_until is not None:
+    if entry.reserved_until is not None and entry.document_id is None:
         return _("Kept until %(day)s") % {"day": _day(entry.reserved_until)}
     return ""
 
@@ -100,7 +166,7 @@ def _incoming_line(entry: RegisterEntry) -> dict[str, str]:
         "subject": named(document),
         "receiver": ", ".join(receivers) or str(document.incoming.presented_to or ""),
         "passed_on": _day(timezone.localdate(passed)) if passed else "",
-        "note": _empty(entry) or document.note,
+        "note": _empty(entry) or entry.inserted_reason or document.note,
     }
 
 
@@ -121,5 +187,5 @@ def _outgoing_line(entry: RegisterEntry) -> dict[str, str]:
         "recipients": ", ".join(one.name for one in recipients if one.is_listed),
         "file_copy": document.unit.name if document.unit else "",
         "copies": str(document.outgoing.copies or ""),
-        "note": _empty(entry) or document.note,
+        "note": _empty(entry) or entry.inserted_reason or document.note,
     }

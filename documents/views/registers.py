@@ -20,8 +20,9 @@ from documents.models import Register, RegisterEntry
 from documents.policies import registers as may
 from documents.policies import secrecy as may_secrecy
 from documents.selectors import books as books_of
+from documents.selectors import closings, series
 from documents.selectors.words import look
-from documents.services import prints
+from documents.services import dispatch_books, prints
 from documents.views.common import acting, today
 
 SIZE = 50
@@ -42,6 +43,10 @@ def books(request: Request) -> HttpResponse:
         {
             "books": shown,
             "today": today(),
+            "may_open": may.keep_registers.allows(who, who.organisation),
+            "dispatch_books": dispatch_books.BOOKS.items()
+            if may.read_dispatch.allows(who, who.organisation)
+            else (),
             "may_read_stubs": may_secrecy.read_stubs.allows(who, who.organisation),
             "may_read_entered": may.read_entered.allows(who, who.organisation),
         },
@@ -89,6 +94,13 @@ def book(request: Request, uid: UUID) -> HttpResponse:
         "scope": scope,
         "entries": entries,
         "page": page,
+        "standing": series.reserved(register, house=register.organisation),
+        "closing": register.closings.filter(scope=scope).select_related("closed_by").first(),
+        "is_over": bool(scope) and closings.is_over(register, scope, today()),
+        "may_reserve": may.reserve_number.allows(acting(request), register),
+        "may_void": may.void_number.allows(acting(request), register),
+        "may_close": may.keep_registers.allows(acting(request), register.organisation),
+        "counter": register.counters.filter(scope=scope).first(),
     }
     return render(request, "documents/register_book.html", context)
 
@@ -101,9 +113,39 @@ def printed(request: Request, uid: UUID) -> HttpResponse:
     scope = request.GET.get("scope", "") or next(iter(scopes), "")
     if scope and scope not in scopes:
         raise NotFound
+    if request.GET.get("form") == "xlsx":
+        made = prints.register_sheet(register=register, scope=scope, act=Act.of(request))
+        return sheet_answer(made, f"so-{register.code}.xlsx")
     bytes_ = prints.register_book(register=register, scope=scope, act=Act.of(request))
     response = HttpResponse(bytes_, content_type="application/pdf")
     name = f"so-{register.code}.pdf"
     response["Content-Disposition"] = content_disposition_header(False, name) or "inline"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def sheet_answer(made: bytes, name: str) -> HttpResponse:
+    """An XLSX file to keep."""
+    media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    response = HttpResponse(made, content_type=media)
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_GET
+def dispatch_book(request: Request, name: str, form: str) -> HttpResponse:
+    """A book of dispatch of a year: handed over, posted, use of file copies."""
+    who = acting(request)
+    text = request.GET.get("year", "")
+    year = int(text) if text.isdecimal() and 1900 <= int(text[:4]) <= 2199 else today().year
+    made = dispatch_books.make(
+        name=name, form=form, house=who.organisation, year=year, act=Act.of(request)
+    )
+    if form == "xlsx":
+        return sheet_answer(made, f"{name}-{year}.xlsx")
+    response = HttpResponse(made, content_type="application/pdf")
+    file_name = f"{name}-{year}.pdf"
+    response["Content-Disposition"] = content_disposition_header(False, file_name) or "inline"
     response["Cache-Control"] = "private, no-store"
     return response
