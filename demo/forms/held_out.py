@@ -34,6 +34,11 @@ def _no_dot(sheet: Sheet) -> None:
     sheet.bases = [*sheet.bases[:-1], sheet.bases[-1][:-1]]
 
 
+def _thin_mark(sheet: Sheet) -> None:
+    sheet.urgency = "KHẨN"
+    looks("urgency_face", bold=False)(sheet)
+
+
 HELD_OUT: tuple[Fault, ...] = (
     Fault("paper_size", "paper", (sets(paper=(182.0, 257.0)),), shared=True),
     Fault(

@@ -11,6 +11,7 @@ from formcheck.engine.paper import Block, Box, Column, PageNumber, Paper, Span
 SAME_ROW = 1.2
 WIDE_GAP = 3.4
 BAND = 25.0
+BEGINS = re.compile(r"\s*(?:[a-zđ]\)|\d{1,2}[.)]|[-–+])\s|\s*(?:Điều \d|Căn cứ )")
 NUMBER = re.compile(r"[-–—\s]*(?:trang\s*)?(\d{1,4})(?:\s*/\s*\d+)?[-–—\s]*", re.IGNORECASE)
 
 
@@ -154,10 +155,10 @@ def page_numbers(paper: Paper, rows: list[Row]) -> list[Row]:
             ),
             297.0,
         )
-        first = row is next((one for one in rows if one.page == row.page), None)
+        is_first = row is next((one for one in rows if one.page == row.page), None)
         place = (
             "top"
-            if row.bottom < (32 if first else 20.5)
+            if row.bottom < (32 if is_first else 20.5)
             else "bottom"
             if row.top > sheet_height - 18
             else ""
@@ -335,6 +336,8 @@ def _is_centred(row: Row, edges: _Edges) -> bool:
 
 def _goes_on(paragraph: list[Row], row: Row, edges: _Edges) -> bool:
     last = paragraph[-1]
+    if BEGINS.match(row.text):
+        return False
     if _is_centred(row, edges) or _is_centred(last, edges):
         return False
     if row.x0 > edges.left + 4 and abs(row.x0 - paragraph[0].x0) < 60:

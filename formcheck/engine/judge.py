@@ -14,7 +14,7 @@ EXACT = frozenset(
     {
         "paper_size", "margin_top", "margin_bottom", "margin_left", "margin_right", "font_family",
         "font_colour", "body_align", "body_indent", "body_gap", "line_spacing", "legacy_font", "nfc",
-        "page_number_form",
+        "page_number_form", "points_order", "bases_marks", "citing",
     }
 )  # fmt: skip
 """Checks whose measures a Word file states and a PDF only shows."""
