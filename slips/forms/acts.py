@@ -56,7 +56,9 @@ class OpinionForm(PortalForm):
     verdict = forms.ChoiceField(
         label=_("Verdict"), choices=Verdict.choices, widget=forms.RadioSelect
     )
-    text = forms.CharField(label=_("Words of the opinion"), required=False, max_length=10_000, widget=area(5))
+    text = forms.CharField(
+        label=_("Words of the opinion"), required=False, max_length=10_000, widget=area(5)
+    )
 
 
 class FileForm(PortalForm):

@@ -82,14 +82,15 @@ def lay_in_its_dossier(slip: Slip, act: Act) -> None:
 
 def _settle(paper: OutgoingDocument, act: Act) -> None:
     """The paper stays as it is: signed, or decided without a signature."""
+    current = OutgoingDocument.objects.get(pk=paper.pk)
+    if current.state not in {OutgoingState.SUBMITTED, OutgoingState.SIGNED}:
+        return
     busy = SigningRequest.objects.filter(
         document=paper, state__in=[RequestState.WAITING, RequestState.SIGNING]
     )
     if busy.exists():
         raise Blocked([_("A signature is being made on this document. Wait a moment.")])
-    current = OutgoingDocument.objects.get(pk=paper.pk)
-    if current.state in {OutgoingState.SUBMITTED, OutgoingState.SIGNED}:
-        internal_papers.keep(document=current, act=Act.of_system("slips.file"))
+    internal_papers.keep(document=current, act=Act.of_system("slips.file"))
 
 
 @transaction.atomic

@@ -7,6 +7,8 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
+
 from catalogues.models import DocumentKind
 from slips.models import Slip
 from slips.services import deciding, submitting, writing
@@ -48,7 +50,7 @@ RESOURCES = (
 
 def data(house: Office, **fields: Any) -> SlipData:
     """A slip with nothing lacking."""
-    today = house.now.date()
+    today = timezone.localdate(house.now)
     whole: dict[str, Any] = {
         "subject": "Sửa chữa trụ sở làm việc",
         "summary": "Xin chủ trương sửa mái và điện trụ sở, 185 triệu đồng, xong trước mùa mưa",

@@ -59,11 +59,13 @@ def test_rounds_time_and_share_are_told_per_unit_and_leader() -> None:
     later = FRIDAY + timedelta(days=3)
     with time_machine.travel(later, tick=False):
         submitting.submit(slip=_wanted_later(late, later), act=house.act("drafter", at=later))
-        deciding.decide(slip=late, data=DecisionIn("agreed"), act=house.act("leader", at=later))
         made.submitted(_at(house, later))
+    after = later + timedelta(days=1)
+    with time_machine.travel(after, tick=False):
+        deciding.decide(slip=late, data=DecisionIn("agreed"), act=house.act("leader", at=after))
         found = measures(house.act("leader").who, FRIDAY.date(), later.date())
     assert (found.all.submitted, found.all.decided, found.all.rounds) == (3, 2, 1)
-    assert found.all.hours == [1.0 + 6.5, 0.0]
+    assert found.all.hours == [1.0 + 7.5 + 6.5, 0.0]
     assert found.all.share_in_time == 50
     assert [(row.name, row.submitted) for row in found.units] == [(house.unit.name, 3)]
     assert [row.name for row in found.leaders] == [house.leader.full_name]

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from core.errors import Blocked, InvalidInput, NotFound, NotPermitted, SecrecyRefused, Stale
 from documents.choices import Direction
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 def lacking(slip: Slip, house: make.Office) -> list[tuple[str, str]]:
-    return [(gap.step, gap.field) for gap in gaps(slip, house.now.date())]
+    return [(gap.step, gap.field) for gap in gaps(slip, timezone.localdate(house.now))]
 
 
 def test_a_whole_slip_lacks_nothing_and_is_submitted(house: make.Office) -> None:
@@ -75,7 +76,7 @@ def test_each_thing_that_is_missing_bars_and_names_the_field_that_mends_it(
 def test_a_milestone_has_days_not_before_today_a_product_and_exactly_one_lead(
     house: make.Office, change: str
 ) -> None:
-    today = house.now.date()
+    today = timezone.localdate(house.now)
     wrong: dict[str, dict[str, Any]] = {
         "past": {"starts_on": today - timedelta(days=2)},
         "leaderless": {"lead": None},
@@ -87,7 +88,7 @@ def test_a_milestone_has_days_not_before_today_a_product_and_exactly_one_lead(
 
 
 def test_a_milestone_does_not_end_before_it_starts(house: make.Office) -> None:
-    backwards = made.milestone(house, ends_on=house.now.date() + timedelta(days=1))
+    backwards = made.milestone(house, ends_on=timezone.localdate(house.now) + timedelta(days=1))
     with pytest.raises(InvalidInput) as refused:
         made.drafting(house, milestones=[backwards])
     assert refused.value.field == "milestones"
