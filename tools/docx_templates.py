@@ -98,10 +98,11 @@ class Sheet:
         self._begun.append(cell)
         return where.paragraphs[0]
 
-    def rule(self, where: Any, side: float) -> None:
+    def rule(self, where: Any, side: float, *, before: float = 0) -> None:
         """A thin line, `side` millimetres in from both edges of its cell."""
         paragraph = where.add_paragraph()
         form = paragraph.paragraph_format
+        form.space_before = Pt(before)
         form.left_indent = form.right_indent = Mm(side)
         form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(4)
         borders, top = OxmlElement("w:pBdr"), OxmlElement("w:top")
@@ -167,7 +168,7 @@ def state(name: str, layout: Layout) -> None:
     """Nghị định 30/2020/NĐ-CP, Phụ lục I."""
     sheet = Sheet(layout.title, size=14, line=None)
     left, right = sheet.columns(68)
-    sheet.write(left, "{{ organisation.higher_name|upper|halved(28) }}", size=12)
+    _higher(sheet, left, 28, size=12)
     sheet.write(left, "{{ organisation.name|upper|halved(23) }}", size=13, bold=True)
     sheet.rule(left, 20)
     sheet.write(left, f"Số:{BLANK}/{{{{ document.notation }}}}", size=13, before=2)
@@ -180,7 +181,7 @@ def state(name: str, layout: Layout) -> None:
     if not layout.letter:
         sheet.write(sheet.doc, "{{ document.kind_name|upper }}", bold=True, before=14)
         sheet.write(sheet.doc, "{{ document.subject }}", bold=True)
-        sheet.rule(sheet.doc, 66)
+        sheet.rule(sheet.doc, 60, before=3)
     if layout.letter or layout.to:
         _addressees(sheet, "Kính gửi")
     if layout.ruling:
@@ -219,7 +220,7 @@ def party(name: str, layout: Layout) -> None:
     """Quy định 399-QĐ/TW, Hướng dẫn 05-HD/VPTW."""
     sheet = Sheet(layout.title, size=14, line=19)
     left, right = sheet.columns(74)
-    sheet.write(left, "{{ organisation.higher_name|upper|halved(25) }}", size=14)
+    _higher(sheet, left, 25, size=14)
     sheet.write(left, "{{ organisation.name|upper|halved(24) }}", size=14, bold=True)
     sheet.write(left, "*", size=14)
     sheet.write(left, f"Số{BLANK}-{{{{ document.notation }}}}", size=14)
@@ -268,6 +269,13 @@ def party(name: str, layout: Layout) -> None:
     sheet.save(f"{name}.docx")
 
 
+def _higher(sheet: Sheet, where: Any, width: int, *, size: float) -> None:
+    """The higher body; an office without one has its own name on the first line."""
+    sheet.write(where, '{%p if organisation.higher_name != "" %}')
+    sheet.write(where, f"{{{{ organisation.higher_name|upper|halved({width}) }}}}", size=size)
+    sheet.write(where, "{%p endif %}")
+
+
 def _two_signatures(sheet: Sheet, family: str) -> None:
     """Minutes are signed by who kept them, on the left, and by who presided, on the right (PTY-09)."""
     left, right = sheet.columns(WIDTH / 2)
@@ -301,13 +309,13 @@ def _addressees(sheet: Sheet, word: str) -> None:
 
 def _body(sheet: Sheet, indent: float) -> None:
     """The paragraphs; those that open a part are bold."""
-    form = {"align": BOTH, "indent": indent, "before": 6, "body": True}
     sheet.write(sheet.doc, "{%p for item in document.paragraphs %}")
-    sheet.write(sheet.doc, "{%p if item|is_heading %}")
-    sheet.write(sheet.doc, "{{ item }}", bold=True, **form)
-    sheet.write(sheet.doc, "{%p else %}")
-    sheet.write(sheet.doc, "{{ item }}", **form)
-    sheet.write(sheet.doc, "{%p endif %}")
+    paragraph = sheet.write(
+        sheet.doc, "{{ item|lead }}", bold=True, align=BOTH, indent=indent, before=6, body=True
+    )
+    run = paragraph.add_run("{{ item|rest }}")
+    run.font.size = Pt(sheet.size)
+    run.bold = False
     sheet.write(sheet.doc, "{%p endfor %}")
     sheet.write(sheet.doc, "", before=2)
 

@@ -217,6 +217,8 @@ def ended(content: Content, *, family: str) -> Content:
         return done
     for block in reversed(done["blocks"]):
         if block["kind"] == PARAGRAPH:
+            if block["text"].endswith("…"):
+                break  # a place still to be written on
             block["text"] = END.sub("", block["text"]) + mark
             break
     return done

@@ -81,12 +81,23 @@ def halved(text: object, width: int) -> str:
     return f"{line[:at]}\n{line[at + 1 :]}"
 
 
-HEADING = re.compile(r"^(?:[IVXL]{1,6}[.\-]|Điều \d+[.:]?|Chương [IVXL]+|Phần (?:thứ|[IVXL]))")
+PART = re.compile(r"^(?:[IVXL]{1,6}[.\-]\s|Chương [IVXL]+|Phần (?:thứ|[IVXL]))")
+ARTICLE = re.compile(r"^Điều \d+[a-z]?[.:]?")
 
 
-def is_heading(text: object) -> bool:
-    """Filter: whether a line opens a part (`I.`, `Điều 1.`, `Chương II`) and is printed bold."""
-    return bool(HEADING.match(str(text)))
+def lead(text: object) -> str:
+    """Filter: the beginning of a paragraph that is printed bold: `I. …` whole, `Điều 1.` alone."""
+    words = str(text)
+    if PART.match(words) or (words.isupper() and len(words) < 80):
+        return words
+    found = ARTICLE.match(words)
+    return found[0] if found else ""
+
+
+def rest(text: object) -> str:
+    """Filter: what follows `lead`."""
+    words = str(text)
+    return words[len(lead(words)) :]
 
 
 def authority(lines: Sequence[object]) -> list[str]:
@@ -102,7 +113,7 @@ def positions(lines: Sequence[object]) -> list[str]:
 def _sandbox(undefined: type[Undefined]) -> ImmutableSandboxedEnvironment:
     sandbox = ImmutableSandboxedEnvironment(autoescape=True, undefined=undefined)
     sandbox.filters.update(
-        halved=halved, is_heading=is_heading, authority=authority, positions=positions
+        halved=halved, lead=lead, rest=rest, authority=authority, positions=positions
     )
     return sandbox
 

@@ -116,7 +116,7 @@ def word_fields(document: OutgoingDocument, skeleton: structured.Content) -> dic
     block = block_of(document)
     return {
         "organisation": {
-            "name": sheet["organisation_name"],
+            "name": sheet["organisation_name"].replace(" LẦN THỨ", "\nLẦN THỨ"),
             "higher_name": sheet["higher_name"] or "",
             "place_name": sheet["place_name"],
         },
