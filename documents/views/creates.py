@@ -32,7 +32,7 @@ from documents.models import (
 from documents.policies import dossiers as may_dossier
 from documents.policies import incoming as may_incoming
 from documents.policies import outgoing as may_outgoing
-from documents.selectors import drafting
+from documents.selectors import answers, drafting
 from documents.services import dossiers, incoming, outgoing
 from documents.services.incoming import IncomingData
 from documents.views.acts import draft_data
@@ -90,11 +90,13 @@ def _arrive(
     day = values["arrived_at"]
     if day is not None and day != act.on:
         data["arrived_at"] = timezone.make_aware(datetime.combine(day, time(12)))
-    groups = [[one] for one in uploads] if values["each"] == "many" and uploads else [uploads]
-    return [
-        incoming.arrive(organisation=who.organisation, uploads=group, data=data, act=act)
-        for group in groups
-    ]
+    return incoming.take_in_uploads(
+        organisation=who.organisation,
+        uploads=uploads,
+        data=data,
+        each=values["each"] == "many",
+        act=act,
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -136,7 +138,13 @@ def draft(request: Request) -> HttpResponse:
 def _first_fields(request: Request, who: Any) -> dict[str, Any]:
     """What the new draft answers, amends, replaces or corrects gives it its first fields (OUT-08)."""
     if request.GET.get("answers"):
-        return {"replies_to": [request.GET["answers"]]}
+        uid = as_uuid(request.GET["answers"])
+        asked = IncomingDocument.objects.visible_to(who).filter(uid=uid).first() if uid else None
+        if asked is None:
+            return {}
+        given = answers.first_fields(asked)
+        lines = {"recipients": "\n".join(given["recipients"]), "replies_to": [str(asked.uid)]}
+        return given | lines
     issued = OutgoingDocument.objects.visible_to(who).filter(issued_at__isnull=False)
     for way in drafting.SUCCESSION:
         uid = as_uuid(request.GET.get(way, ""))

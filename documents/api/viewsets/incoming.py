@@ -7,12 +7,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.errors import Blocked
+from core.errors import Blocked, InvalidInput
 from documents.api.serializers import incoming as shapes
 from documents.api.serializers.common import ReasonIn, TextIn
 from documents.api.serializers.outgoing import CommentOut
@@ -60,13 +61,15 @@ class IncomingViewSet(HouseViewSet):
         data = dict(self.read(shapes.ArriveIn, request).validated_data)
         act = self.act()
         uploads = [files.own_upload(uid=uid, act=act) for uid in data.pop("uploads")]
-        made = incoming.arrive(
+        if len(uploads) > 1 and any(incoming.is_mail(one) for one in uploads):
+            raise InvalidInput(_("A message is taken in by itself."), field="uploads")
+        made = incoming.take_in_uploads(
             organisation=self.who.organisation,
             uploads=uploads,
             data=data,  # type: ignore[arg-type]
             act=act,
         )
-        return self.answer(made, Out, 201)
+        return self.answer(made[0], Out, 201)
 
     @extend_schema(request=shapes.IncomingFieldsIn, responses=Out)
     def partial_update(self, request: Request, uid: Any) -> Response:

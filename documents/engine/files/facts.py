@@ -18,6 +18,8 @@ WEBP = "image/webp"
 P7S = "application/pkcs7-signature"
 XML = "application/xml"
 TEXT = "text/plain"
+EML = "message/rfc822"
+MSG = "application/vnd.ms-outlook"
 
 EXTENSIONS: dict[str, tuple[str, ...]] = {
     PDF: ("pdf",),
@@ -33,9 +35,12 @@ EXTENSIONS: dict[str, tuple[str, ...]] = {
     P7S: ("p7s", "p7m", "p7b"),
     XML: ("xml", "edxml"),
     TEXT: ("txt", "csv", "md"),
+    EML: ("eml",),
+    MSG: ("msg",),
 }
 ACCEPTED: frozenset[str] = frozenset(EXTENSIONS)
 DOCUMENTS: frozenset[str] = frozenset({PDF, DOCX, ODT})
+MAILS: frozenset[str] = frozenset({EML, MSG})
 IMAGES: frozenset[str] = frozenset({JPEG, PNG, TIFF, WEBP})
 
 

@@ -20,7 +20,7 @@ from typing import Any, BinaryIO
 
 from magika import Magika
 
-from documents.engine.files import checks_other, checks_pdf, checks_zip, marking, placing, reading
+from documents.engine.files import checks_other, checks_pdf, checks_zip, mail, marking, placing, reading
 from documents.engine.files.facts import Inspection, Limits, Refusal
 
 MESSAGE = 64 * 1024
@@ -56,10 +56,14 @@ class Sniffer:
     def _open(
         self, source: BinaryIO, size: int, head: bytes, label: str, extension: str, limits: Limits
     ) -> Inspection:
+        if extension == "eml":
+            return mail.inspect_eml(source, limits)
         if b"%PDF-" in head[:1024]:
             return checks_pdf.inspect_pdf(source, size, limits)
         if head.startswith(b"PK\x03\x04"):
             return checks_zip.inspect_zip(source, size, limits)
+        if head.startswith(OLE) and mail.is_msg(source):
+            return mail.inspect_msg(source)
         if head.startswith(OLE):
             raise Refusal(_old_office(source))
         if head.startswith(PICTURES) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP"):
@@ -81,7 +85,7 @@ class Sniffer:
 def _agrees(extension: str, label: str, is_text: bool) -> bool:
     if extension in {"xml", "txt", "csv", "md"}:
         return is_text
-    if extension == "p7s":
+    if extension in {"p7s", "eml", "msg"}:
         return True
     same = {"jpg": "jpeg", "tif": "tiff"}.get(extension, extension)
     # Small packages look like plain archives; their directory has been read, so that is enough.
@@ -113,6 +117,7 @@ def _jobs() -> dict[str, Callable[[BinaryIO, BinaryIO | None, dict[str, Any]], d
         "repair": repair,
         "text": reading.text_job,
         "words": placing.words_job,
+        "mail": mail.mail_job,
         "render": reading.render_job,
         "mark": marking.mark_job,
     }

@@ -20,7 +20,7 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "type_not_accepted": _(
         "Files of this type are not accepted (%(found)s). Accepted: PDF, Word (DOCX), Excel (XLSX), "
-        "OpenDocument, pictures (JPEG, PNG, TIFF), XML and detached signatures (P7S)."
+        "OpenDocument, pictures (JPEG, PNG, TIFF), XML, detached signatures (P7S) and e-mails (EML, MSG)."
     ),
     "type_unknown": _(
         "What kind of file this is cannot be recognised, so it is not accepted. "
@@ -99,6 +99,14 @@ SENTENCES: dict[str, Sentence] = {
     "image_bomb": _(
         "The picture is too large to open safely (%(width)s × %(height)s dots). "
         "Scan it at 300 dpi or less."
+    ),
+    "mail_encrypted": _(
+        "The message is encrypted and cannot be read here. Ask the sender to send it unencrypted "
+        "over a channel that is allowed for it."
+    ),
+    "mail_nested": _("The message is folded into itself more than %(depth)s times, so it is not accepted."),
+    "mail_too_many_parts": _(
+        "The message has more than %(limit)s attachments. Ask the sender to send it in several parts."
     ),
     "signature_damaged": _("The signature file is damaged: it is no PKCS #7 signature."),
     "xml_damaged": _("The XML file is not well formed (line %(line)s)."),

@@ -19,6 +19,7 @@ from documents.services.incoming.handling import (
     reopen,
     report_done,
 )
+from documents.services.incoming.mail import arrive_by_mail, is_mail, take_in_uploads
 from documents.services.incoming.packages import PackageFile, ReceivedPackage, receive
 from documents.services.incoming.recalls import ask_back, recall, refuse_recall
 from documents.services.incoming.routing import (
@@ -37,6 +38,7 @@ __all__ = [
     "ReceivedPackage",
     "accept",
     "arrive",
+    "arrive_by_mail",
     "ask_back",
     "assign",
     "comment",
@@ -47,6 +49,7 @@ __all__ = [
     "file_away",
     "hand_back",
     "hand_down",
+    "is_mail",
     "present",
     "recall",
     "receive",
@@ -58,4 +61,5 @@ __all__ = [
     "return_to_sender",
     "send_back",
     "take_back",
+    "take_in_uploads",
 ]

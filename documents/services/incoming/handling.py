@@ -28,6 +28,7 @@ from documents.models import (
 from documents.policies import incoming as may
 from documents.policies.people import holds, lead_chain
 from documents.services import moves
+from documents.services.secrecy import refuse_blocked
 
 LEFT_THE_HOUSE = (OutgoingState.ISSUED, OutgoingState.CORRECTED, OutgoingState.ARCHIVED)
 
@@ -201,6 +202,7 @@ def comment(
     """Say something on a document; the words stay with it (OUT-14)."""
     locked = moves.lock(document, act)
     may.comment_document(act.who, locked)
+    refuse_blocked(locked, "comment")
     if not text.strip():
         raise InvalidInput(_("Write something."), field="text")
     made = _say(locked, act, kind, text.strip())
