@@ -123,7 +123,7 @@ PROBLEMS: dict[str, Sentence] = {
     ),
     "keeping_stop": _("The last line of the recipients, “%(seen)s”, must end with a full stop."),
 }
-UNITS: dict[str, Sentence] = {"pt": _("points"), "lines": _("lines")}
+UNITS: dict[str, Sentence] = {"pt": _("points"), "lines": _("lines of type")}
 
 
 def sentence(finding: Mapping[str, Any]) -> str:
