@@ -22,7 +22,7 @@ from documents.policies import outgoing as may
 from documents.services import derivatives, files
 
 NAMES = ("organisation", "document", "signature")
-"""What a template may ask for; the parts are described in docs/how-to/templates.md."""
+"""What a template may ask for; the parts are described in docs/how-to/draft-and-review.md."""
 SAMPLE: dict[str, Any] = {
     "organisation": {"name": "Cơ quan", "higher_name": "Cấp trên", "place_name": "Nơi"},
     "document": {
