@@ -35,13 +35,18 @@ MUST_BAR = {
     ("documents.outgoing", "pass_form"): {
         "documents.text_is_pdf",
         "documents.approved_text_is_current",
-        "documents.signing_right_holds", "formcheck.form_is_right"},
+        "documents.signing_right_holds",
+        "formcheck.form_is_right",
+    },
     ("documents.outgoing", "sign"): {
         "documents.signing_right_holds",
         "documents.approved_text_is_current",
         "signatures.text_for_signing_is_pdf",
         "signatures.signer_has_certificate",
+        "slips.slip_is_decided_before_its_paper_is_signed",
     },
+    ("documents.outgoing", "take_number"): {"slips.paper_moves_with_its_slip"},
+    ("slips.slip", "submit"): {"slips.five_requirements_are_met"},
     ("documents.outgoing", "issue"): {
         "documents.recipients_are_named",
         "documents.recipients_agree_with_the_paper",
@@ -50,11 +55,26 @@ MUST_BAR = {
         "signatures.no_signing_under_way",
     },
     ("documents.outgoing", "confirm_recalled"): {"documents.every_copy_is_back"},
-    ("documents.outgoing", "withdraw"): {"signatures.no_signing_under_way"},
-    ("documents.outgoing", "return"): {"signatures.no_signing_under_way"},
-    ("documents.outgoing", "return_to_review"): {"signatures.no_signing_under_way"},
-    ("documents.outgoing", "return_to_form_check"): {"signatures.no_signing_under_way"},
-    ("documents.outgoing", "cancel"): {"signatures.no_signing_under_way"},
+    ("documents.outgoing", "withdraw"): {
+        "signatures.no_signing_under_way",
+        "slips.paper_moves_with_its_slip",
+    },
+    ("documents.outgoing", "return"): {
+        "signatures.no_signing_under_way",
+        "slips.paper_moves_with_its_slip",
+    },
+    ("documents.outgoing", "return_to_review"): {
+        "signatures.no_signing_under_way",
+        "slips.paper_moves_with_its_slip",
+    },
+    ("documents.outgoing", "return_to_form_check"): {
+        "signatures.no_signing_under_way",
+        "slips.paper_moves_with_its_slip",
+    },
+    ("documents.outgoing", "cancel"): {
+        "signatures.no_signing_under_way",
+        "slips.paper_moves_with_its_slip",
+    },
 }
 MUST_HEAR = {
     "documents.handlers.dossiers.make_the_parcel",
@@ -71,6 +91,7 @@ MUST_HEAR = {
     "signatures.handlers.drop_signing_of_returned",
     "signatures.handlers.judge_the_file",
     "signatures.handlers.show_the_number",
+    "slips.handlers.keep_signed_paper",
 }
 
 

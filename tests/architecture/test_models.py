@@ -81,6 +81,9 @@ MAY_CHANGE = {
     "documents.SeriesClosing", "documents.Waiver", "documents.PaperPrint",
     "documents.FileCopyUse", "documents.SavedView",
     "signatures.Certificate", "signatures.ValidationReport", "signatures.SigningRequest",
+    "slips.Slip", "slips.SlipCounter", "slips.Round", "slips.Basis", "slips.Option",
+    "slips.Resource", "slips.Milestone", "slips.MilestoneSupport", "slips.AttachedDraft",
+    "slips.SupportingFile", "slips.Opinion", "slips.SigningResult",
     "formcheck.FormReport", "formcheck.FormOverride",
 }  # fmt: skip
 
@@ -159,6 +162,8 @@ INSIDE = {
     "documents.RecipientGroupMember": "told with its group",
     "documents.KnownAddressee": "an order of the type-ahead",
     "documents.ReplyFor": "told with its document",
+    "slips.SlipCounter": "counts",
+    "slips.MilestoneSupport": "told with its milestone",
     "documents.Transmission": "told with its document",
 } | dict.fromkeys(HISTORY, "history")
 
