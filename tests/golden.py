@@ -17,6 +17,8 @@ from psycopg2 import sql
 
 ROOT = Path(__file__).resolve().parents[1]
 PREFIX = "test_golden_"
+KEPT = 5
+"""Finished ones of other states of the migrations that are kept."""
 
 
 def fingerprint() -> str:
@@ -54,8 +56,16 @@ def ensure() -> str:
 
 def _make(cursor: psycopg2.extensions.cursor, name: str) -> None:
     fresh = f"{name}_new"
-    cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [PREFIX + "%"])
-    for (old,) in cursor.fetchall():
+    # Old ones go, the newest stay, and never one that somebody is making just now: two checkouts
+    # (or two states of one) would take each other's away.
+    cursor.execute(
+        "SELECT datname FROM pg_database WHERE datname LIKE %s AND datname NOT LIKE %s"
+        " ORDER BY oid DESC OFFSET %s",
+        [PREFIX + "%", "%_new", KEPT],
+    )
+    old_ones = cursor.fetchall()
+    cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(fresh)))
+    for (old,) in old_ones:
         cursor.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(old)))
     cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(fresh)))
     done = subprocess.run(
