@@ -40,7 +40,7 @@ KIND: Final = "documents.export_dossier"
 SMALL_DOCUMENTS: Final = 40
 SMALL_BYTES: Final = 64 * 1024 * 1024
 LARGEST: Final = 32 * 1024**3
-BATCH: Final = 100
+BATCH: Final = 50
 KEPT: Final = timedelta(days=7)
 KINDS_OF_THINGS: Final = (
     "documents.document",
