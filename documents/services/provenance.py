@@ -53,20 +53,22 @@ def of_change(
     proposals: Mapping[str, Proposal],
     *,
     derived: Mapping[str, Any] | None = None,
+    before: Mapping[str, Any] | None = None,
 ) -> dict[str, str]:
     """The provenance of `document` after `changes` (field → new value), before they are set.
 
     A field set to what it was keeps its origin. `derived` holds what the system itself would have
-    put. An emptied field has no origin, unless the system had offered something.
+    put, `before` the values of what is no column. An emptied field has no origin, unless the system had offered something.
     """
     origins = dict(document.provenance)
     for name in FIELDS:
         if name not in changes:
             continue
-        new, old = changes[name], getattr(document, name, None)
+        new = changes[name]
+        old = before[name] if before and name in before else getattr(document, name, None)
         offered = proposals.get(name)
         known = (derived or {}).get(name)
-        if _same(new, old) and (name in origins or _is_empty(new)):
+        if _same(new, old):
             if _is_empty(new) and offered is not None:
                 origins[name] = CORRECTED
             continue
@@ -116,6 +118,8 @@ def _same(one: Any, other: Any) -> bool:
         return True
     if isinstance(one, Model) and isinstance(other, Model):
         return one.pk == other.pk
+    if isinstance(one, list | tuple) and isinstance(other, list | tuple):
+        return len(one) == len(other) and all(map(_same, one, other))
     if isinstance(one, str) and isinstance(other, str):
         return " ".join(one.split()) == " ".join(other.split())
     return bool(one == other)

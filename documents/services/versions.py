@@ -11,7 +11,7 @@ from core.acts import Act
 from documents.choices import FileRole
 from documents.events import VersionAdded
 from documents.models import Document, DocumentVersion, StoredFile
-from documents.services import files
+from documents.services import files, provenance
 
 
 @transaction.atomic
@@ -43,9 +43,11 @@ def add(
     files.attach(
         document=locked, stored=stored, name=name, role=FileRole.MAIN, version=version, act=act
     )
-    locked.page_count = stored.pages or locked.page_count
+    if stored.pages:
+        locked.page_count = stored.pages
+        locked.provenance = provenance.derived(locked, ["page_count"])
     locked.updated_at = act.at
-    locked.save(update_fields=["page_count", "updated_at"])
+    locked.save(update_fields=["page_count", "provenance", "updated_at"])
     journal.record(
         act,
         "documents.version.add",

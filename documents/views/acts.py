@@ -85,7 +85,6 @@ def draft_data(values: Values) -> DraftData:
         note=values["note"],
         replies_to=values["replies_to"],
         recipients=[_recipient(name, values["channel"]) for name in values["recipients"]],
-        provenance={"kind": "typed", "subject": "typed"},
         heading=values.get("heading", ""),
         heading_name=values.get("heading_name", ""),
         amends=values.get("amends"),

@@ -37,7 +37,7 @@ from documents.models import (
 )
 from documents.policies import outgoing as may
 from documents.services import files, grants, numbers, search_index, secrecy, versions
-from documents.services.outgoing import texts
+from documents.services.outgoing import origins, texts
 from documents.services.outgoing.data import DraftData
 from documents.services.outgoing.recipients import set_recipients
 from documents.services.outgoing.steps import step
@@ -66,6 +66,7 @@ def draft(
     """
     may.draft_document(act.who, organisation)
     values = _checked(organisation, data, act)
+    values["provenance"] = origins.of_draft(data, values | {"issuer_name": organisation.name[:200]})
     made = OutgoingDocument.objects.create(
         organisation=organisation,
         state=OutgoingState.DRAFTING,
@@ -106,6 +107,7 @@ def edit(
     kept = {name for name in ("amends", "replaces", "corrects") if values[name] is None}
     kept |= set() if data.heading else {"heading", "heading_name"}
     values = {name: value for name, value in values.items() if name not in kept}
+    values["provenance"] = origins.of_draft(data, values, document)
     changed = step(
         "edit", document, act=act, changes=values | texts.UNDO_APPROVAL, revision=revision
     )
@@ -188,7 +190,6 @@ def _checked(house: HostedOrganisation, data: DraftData, act: Act) -> dict[str, 
         "copies": data.copies,
         "note": data.note[:500],
         "retention": data.retention,
-        "provenance": data.provenance,
         **_heading(house, data),
         **_succession(house, data, act),
         **signing_columns(data.signer, data.signing_right, data, act),

@@ -19,7 +19,7 @@ from documents.engine.text import codes
 from documents.events import DocumentNumbered
 from documents.models import OutgoingDocument, Register, RegisterEntry
 from documents.selectors import series, waivers
-from documents.services import moves, numbers, search_index
+from documents.services import moves, numbers, provenance, search_index
 from documents.services.outgoing import waivers as aside
 from documents.services.outgoing.steps import step
 
@@ -99,6 +99,7 @@ def _numbered(
             "issued_on": entry.entered_on,
             "sort_on": entry.entered_on,
             "symbol_tail": ready.symbol_tail,
+            "provenance": provenance.derived(ready, ["code_display", "issued_on"]),
         },
     )
     search_index.reindex(numbered)
