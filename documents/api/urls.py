@@ -5,6 +5,7 @@ from __future__ import annotations
 from rest_framework.routers import SimpleRouter
 
 from documents.api.viewsets.dossiers import DossierViewSet, FilePlanViewSet
+from documents.api.viewsets.entered import EnteredViewSet
 from documents.api.viewsets.files import DocumentViewSet, FileViewSet, SearchViewSet
 from documents.api.viewsets.incoming import IncomingViewSet
 from documents.api.viewsets.outgoing import OutgoingViewSet
@@ -18,6 +19,7 @@ router.register("incoming", IncomingViewSet, basename="api-incoming")
 router.register("outgoing", OutgoingViewSet, basename="api-outgoing")
 router.register("dossiers", DossierViewSet, basename="api-dossier")
 router.register("file-plans", FilePlanViewSet, basename="api-file-plan")
+router.register("entered", EnteredViewSet, basename="api-entered")
 router.register("registers", RegisterViewSet, basename="api-register")
 router.register("documents", DocumentViewSet, basename="api-document")
 router.register("files", FileViewSet, basename="api-file")

@@ -17,6 +17,7 @@ from core.errors import Blocked, InvalidInput
 from documents.api.serializers import incoming as shapes
 from documents.api.serializers.common import ReasonIn, TextIn
 from documents.api.serializers.outgoing import CommentOut
+from documents.api.serializers.readings import ReadingOut, reading_out
 from documents.api.viewsets.base import HouseViewSet
 from documents.api.viewsets.filters import INCOMING, asked_by
 from documents.models import IncomingDocument, Register
@@ -38,6 +39,7 @@ class IncomingViewSet(HouseViewSet):
         "retrieve": "documents:read",
         "assignments": "documents:read",
         "directives": "documents:read",
+        "proposals": "documents:read",
         "*": "documents:write",
     }
 
@@ -240,6 +242,12 @@ class IncomingViewSet(HouseViewSet):
         text = self.read(TextIn, request).validated_data["text"]
         made = incoming.comment(document=document, text=text, act=self.act())
         return Response(CommentOut(made).data, status=201)
+
+    @extend_schema(responses=ReadingOut)
+    @action(detail=True, pagination_class=None)
+    def proposals(self, request: Request, uid: Any) -> Response:
+        """What was read in its file, each value with its place on the page."""
+        return Response(ReadingOut(reading_out(self.get_object())).data)
 
     @extend_schema(responses=shapes.AssignmentOut(many=True))
     @action(detail=True, pagination_class=None)
