@@ -25,6 +25,7 @@ _WORDS: dict[str, Sentence] = {
     "documents.incoming.refuse_recall": _("Recall refused"),
     "documents.incoming.recall_dropped": _("The sender leaves it in force"),
     "documents.incoming.destroy": _("Files and description destroyed"),
+    "documents.incoming.scan": _("Scan added"),
     "documents.incoming.print_sheet": _("Stamp sheet printed"),
     "documents.outgoing.draft": _("Draft begun"),
     "documents.outgoing.address": _("Recipients changed"),

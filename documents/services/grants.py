@@ -16,12 +16,13 @@ from core import events, journal
 from core.acts import Act
 from core.errors import InvalidInput, NotFound
 from documents.choices import GrantReason, ParticipantRole
-from documents.events import AccessGiven
+from documents.events import AccessGiven, AccessWithdrawn
 from documents.models import Document, DocumentGrant, Dossier, DossierGrant
 from documents.policies import dossiers as may_dossier
 from documents.policies import outgoing as may
 from documents.policies import secrecy as may_secrecy
 from documents.services import moves, need_to_know, search_index
+from documents.services.secrecy import refuse_blocked
 
 
 @transaction.atomic
@@ -89,11 +90,12 @@ def name_readers(*, document: Document, act: Act) -> None:
 @transaction.atomic
 def withdraw(*, document: Document, principals: Iterable[Principal], act: Act) -> int:
     """Take the sight of a document from these principals; returns how many had it."""
-    gone, _each = DocumentGrant.objects.filter(
-        document_id=document.pk, principal__in=list(principals)
-    ).delete()
+    held = DocumentGrant.objects.filter(document_id=document.pk, principal__in=list(principals))
+    ids = tuple(held.values_list("principal_id", flat=True))
+    gone, _each = held.delete()
     if gone:
         search_index.rewrite_access(document)
+        events.publish(AccessWithdrawn(document_id=document.pk, principal_ids=ids))
     return gone
 
 
@@ -122,6 +124,7 @@ def share(
     """Show a document to colleagues of the same organisation."""
     locked = moves.lock(document, act)
     may.share_document(act.who, locked)
+    refuse_blocked(locked, "share")
     chosen_people, chosen_units = list(people), list(units)
     if any(unit.organisation_id != locked.organisation_id for unit in chosen_units):
         raise InvalidInput(_("This unit belongs to another organisation."), field="units")

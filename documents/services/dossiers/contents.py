@@ -16,6 +16,7 @@ from documents.choices import GrantReason
 from documents.models import Document, Dossier, DossierGrant, DossierItem
 from documents.services import grants, moves, need_to_know
 from documents.services.dossiers.retention import following
+from documents.services.secrecy import refuse_blocked
 
 # One statement; the unique ordinals are checked at the end of the transaction.
 _RENUMBER = """
@@ -54,6 +55,7 @@ def add(*, dossier: Dossier, document: Document, act: Act, note: str = "") -> Do
     if paper.organisation_id != locked.organisation_id:
         raise InvalidInput(_("This belongs to another organisation."), field="document")
     lifecycles.dossier.check("add", locked, act=act)
+    refuse_blocked(paper, "file")
     # SEC-14: the dossier becomes as secret as this paper, and its keeper must still see it.
     need_to_know.refuse_uncleared(
         [locked.keeper],

@@ -30,6 +30,7 @@ from documents.services.incoming.routing import (
     present,
     send_back,
 )
+from documents.services.incoming.scans import add_scan
 
 __all__ = [
     "AssignmentIn",
@@ -37,6 +38,7 @@ __all__ = [
     "PackageFile",
     "ReceivedPackage",
     "accept",
+    "add_scan",
     "arrive",
     "arrive_by_mail",
     "ask_back",

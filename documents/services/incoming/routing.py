@@ -28,7 +28,7 @@ from documents.events import AssignmentReturned, DocumentAssigned, DocumentPrese
 from documents.models import Assignment, Comment, Directive, IncomingDocument
 from documents.policies.people import holds, lead_chain
 from documents.services import assignments as work
-from documents.services import deadlines, grants, moves
+from documents.services import deadlines, grants, moves, phrases
 from documents.services.assignments import AssignmentIn
 
 
@@ -71,6 +71,7 @@ def direct(
     text = text.strip()
     if not text:
         raise InvalidInput(_("Write the instruction."), field="text")
+    phrases.note_use(text=text, act=act)
     return _give(locked, "direct", assignments, act, text=text, confirm_needed=confirm_needed)
 
 

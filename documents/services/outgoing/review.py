@@ -22,6 +22,7 @@ from documents.policies import outgoing as may
 from documents.services import grants
 from documents.services.outgoing.rounds import end_rounds
 from documents.services.outgoing.steps import step
+from documents.services.secrecy import refuse_blocked
 
 WAYS_BACK = {
     OutgoingState.RETURNED: "return",
@@ -39,6 +40,7 @@ def comment(
     if seen is None:
         raise NotFound
     may.comment_draft(act.who, seen)
+    refuse_blocked(seen, "comment")
     words = text.strip()
     if not words:
         raise InvalidInput(_("Write the comment first."), field="text")

@@ -13,9 +13,10 @@ from documents.choices import VersionOrigin
 from documents.engine import structured
 from documents.engine.files import docx_template, typeset
 from documents.models import OutgoingDocument
+from documents.policies import outgoing as may
 from documents.selectors import drafting
 from documents.selectors.drafting import Offer
-from documents.services import derivatives, files, moves, versions
+from documents.services import derivatives, files, versions
 from documents.services.outgoing import papers
 from documents.services.outgoing.steps import step
 
@@ -105,8 +106,8 @@ def write(
 
 def preview(*, document: OutgoingDocument, content: structured.Content, act: Act) -> list[bytes]:
     """The pages as they would look, as PNG; nothing is kept."""
-    seen = moves.lock(document, act) if act.who is not None else document
-    return typeset.draw_form("draft", papers.paper(seen, content))
+    may.edit_draft(act.who, document)
+    return typeset.draw_form("draft", papers.paper(document, content))
 
 
 def _refuse_unfit(document: OutgoingDocument, content: structured.Content, act: Act) -> None:
