@@ -17,6 +17,7 @@ from documents.views.common import acting, today
 from documents.views.uploads import take_in
 from slips import policies as may
 from slips.choices import WRITABLE
+from slips.forms import rows as row_forms
 from slips.forms import steps as forms
 from slips.models import Slip
 from slips.selectors import gates
@@ -27,9 +28,9 @@ from slips.views.pages import address_of, whole
 FORMS: dict[str, type[forms.StepForm]] = {
     gates.MATTER: forms.MatterForm,
     gates.PROBLEM: forms.ProblemForm,
-    gates.OPTIONS: forms.OptionsForm,
-    gates.RESOURCES: forms.ResourcesForm,
-    gates.MILESTONES: forms.MilestonesForm,
+    gates.OPTIONS: row_forms.OptionsForm,
+    gates.RESOURCES: row_forms.ResourcesForm,
+    gates.MILESTONES: row_forms.MilestonesForm,
     gates.PAPERS: forms.PapersForm,
 }
 ORDER = [name for name, _label in gates.STEPS]
@@ -94,7 +95,7 @@ def _show(
     refusal: DomainError | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    if request.GET.get(ADD) and isinstance(form, forms.RowsForm):
+    if request.GET.get(ADD) and isinstance(form, row_forms.RowsForm):
         form.rows_set.extra += 1
     place = ORDER.index(step)
     context = {
