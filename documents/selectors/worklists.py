@@ -281,7 +281,7 @@ def _lacking_plan(who: Capacity, today: date) -> _Asked:
 def _opinions(who: Capacity) -> _Asked:
     """Drafts on which an opinion is still owed."""
     return _Asked(
-        _("Opinions asked of me"),
+        _("Drafts waiting for my opinion"),
         "outgoing",
         {"mine": "opinions"},
         lambda: outgoing_of(who).opinion_asked_of(who),

@@ -64,7 +64,7 @@ def test_versions_are_compared_on_their_page_and_over_the_api(state: make.Office
     assert "<del>công tác</del>" in page
     assert "<ins>quý</ins>" in page
     answer = drafter.get(f"/api/v1/outgoing/{document.uid}/compare/?left=1&right=2").json()
-    assert {"kind": "added", "text": "quý"} in answer["paragraphs"][1]["pieces"]
+    assert {"kind": "added", "text": "quý"} in answer["paragraphs"][0]["pieces"]
     assert drafter.get(f"{url('version-compare', document)}?left=1&right=9").status_code == 404
     assert at(state, "clerk").get(url("version-compare", document)).status_code == 404
 
