@@ -98,7 +98,7 @@ file_plan: Lifecycle[FilePlan] = Lifecycle(
             (P.DRAFTING,),
             P.SUBMITTED,
             may.keep_file_plan,
-            _("Submit for approval"),
+            _("Submit the plan"),
             stamps="submitted",
             primary=True,
         ),
