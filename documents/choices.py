@@ -44,7 +44,7 @@ class OutgoingState(models.TextChoices):
     RECALLING = "recalling", _("Being recalled")
     RECALLED = "recalled", _("Recalled")
     REPLACED = "replaced", _("Replaced")
-    CORRECTED = "corrected", _("Corrected")
+    CORRECTED = "corrected", _("Changed from the proposal")
     CANCELLED = "cancelled", _("Cancelled")
     ARCHIVED = "archived", _("Archived")
 
@@ -107,7 +107,7 @@ class Origin(models.TextChoices):
     READ = "read", _("Read from the file")
     RECEIVED = "received", _("Received")
     DERIVED = "derived", _("Derived")
-    CORRECTED = "corrected", _("Corrected")
+    CORRECTED = "corrected", _("Changed from the proposal")
 
 
 class Outcome(models.TextChoices):
