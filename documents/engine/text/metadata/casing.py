@@ -48,14 +48,22 @@ def sentence_case(name: str) -> str:
     for found in _KNOWN.finditer(lower):
         rest = lower[at : found.start()]
         word = found.group()
-        if before in _HEADS and not rest.strip() and word in _HEADS:
+        if before in _HEADS and before != "văn phòng" and not rest.strip() and word in _HEADS:
             continue  # the second word of a proper part, as in "Ban Tổ chức"
+        if word in _HEADS and _is_within(rest, before, word):
+            continue
         pieces.append(_proper(rest, before))
         pieces.append(_WRITTEN.get(word, word))
         at, before = found.end(), word
     pieces.append(_proper(lower[at:], before))
     joined = "".join(pieces)
     return joined[:1].upper() + joined[1:]
+
+
+def _is_within(rest: str, before: str, word: str) -> bool:
+    """Part of a longer word ("phục vụ") or of a place's name ("tỉnh Trường Lộc"), no body's own."""
+    of_place = before in _PLACES or _WRITTEN.get(before, "") in _OF_A_PLACE
+    return (bool(rest.strip()) or of_place) and " " not in word
 
 
 def _proper(text: str, before: str) -> str:
