@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import IO, Protocol, cast
 
 from lxml import etree
 
@@ -97,7 +97,8 @@ def write(
     root = etree.Element(f"{{{NAMESPACE}}}Dossier", nsmap={None: NAMESPACE}, version="1")
     _fields(root, head)
     listed = etree.SubElement(root, f"{{{NAMESPACE}}}Documents")
-    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as parcel:  # type: ignore[arg-type]
+    out = cast("IO[bytes]", sink)  # goes forward only: the ZIP is written with data descriptors
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as parcel:
         for document in documents:
             for file in document.files:
                 yield from _put(parcel, sink, file, stamp)

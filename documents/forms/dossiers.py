@@ -25,7 +25,7 @@ def today() -> date:
     return date.today()  # noqa: DTZ011 - the server's local day only chooses what is offered
 
 
-class RuleField(forms.ModelChoiceField):
+class RuleField(forms.ModelChoiceField[RetentionRule]):
     """A row of the retention table of the office's family, in force today."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -53,7 +53,7 @@ def _term(rule: Any) -> str:
     return str(_("permanently")) if rule.is_permanent else f"{rule.term_years} {_('years')}"
 
 
-class HandoverField(forms.ModelChoiceField):
+class HandoverField(forms.ModelChoiceField[HandoverRule]):
     """By which clock the archive gets the dossier."""
 
     def __init__(self, **kwargs: Any) -> None:

@@ -186,7 +186,8 @@ def hand_over_all(who: Who, person: Person) -> None:
     """The person himself, the chief of office, the head of his unit: all he keeps, in one act."""
     if person.pk in stands_for(who) or who.has(Role.CHIEF):
         return
-    if who.has(Role.UNIT_HEAD) and person.appointments.filter(unit_id=who.unit_id).exists():
+    heads = who.unit_id is not None and who.has(Role.UNIT_HEAD)
+    if heads and person.appointments.filter(unit=who.unit_id or 0).exists():
         return
     raise NotPermitted(
         _("Only the keeper, the head of his unit or the chief of office hands it over.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -56,7 +57,7 @@ def tree(plan: FilePlan, *, unit: str = "") -> list[Line]:
     return found
 
 
-def _wanted(rows: list[RecordClass], unit: str) -> set[int] | None:
+def _wanted(rows: Sequence[RecordClass], unit: str) -> set[int] | None:
     if not unit:
         return None
     by_pk = {row.pk: row for row in rows}

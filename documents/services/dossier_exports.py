@@ -265,7 +265,7 @@ def _rows(ids: list[int], act: Act) -> dict[int, Document]:
         named |= {other.pk for _kind, other in _related(row)}
     allowed = set(seen.filter(pk__in=named).values_list("pk", flat=True))
     for row in rows.values():
-        row.told = [(k, o) for k, o in _related(row) if o.pk in allowed]  # type: ignore[attr-defined]
+        row.told = [(k, o) for k, o in _related(row) if o.pk in allowed]
     return rows
 
 

@@ -38,7 +38,7 @@ class RecordClassOut(serializers.ModelSerializer[RecordClass]):
     year = serializers.IntegerField(source="plan.year")
     retention = serializers.SerializerMethodField()
     unit: Any = UnitRef(allow_null=True)
-    parent = serializers.UUIDField(source="parent.uid", allow_null=True, default=None)
+    parent: Any = serializers.UUIDField(source="parent.uid", allow_null=True, default=None)
     keeper: Any = PersonRef(allow_null=True)
 
     class Meta:
@@ -147,7 +147,7 @@ class DossierOut(serializers.ModelSerializer[Dossier]):
     unit: Any = UnitRef(allow_null=True)
     retention = serializers.CharField(source="retention.name")
     retention_words = serializers.SerializerMethodField()
-    parent = serializers.SerializerMethodField()
+    parent: Any = serializers.SerializerMethodField()
     state_label = serializers.CharField(source="get_state_display")
     acts = serializers.SerializerMethodField()
 
@@ -247,7 +247,7 @@ class AddedOut(serializers.Serializer[Any]):
 class CheckOut(serializers.Serializer[Any]):
     """A check of closing: done, or the sentences of what is open and where it is mended."""
 
-    label = serializers.CharField()
+    label: Any = serializers.CharField()
     done = serializers.BooleanField(source="is_done")
     open: Any = serializers.SerializerMethodField()
 

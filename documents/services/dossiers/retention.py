@@ -25,7 +25,11 @@ def longest_document(dossier: Dossier) -> Document | None:
     """The document in it that must be kept longest; None when none has a retention of its own."""
     papers = Document.objects.filter(dossier_items__dossier=dossier, retention__isnull=False)
     ordered = papers.select_related("retention").order_by("dossier_items__ordinal")
-    return max(ordered, key=lambda paper: years(paper.retention), default=None)
+    return max(ordered, key=_term_of, default=None)
+
+
+def _term_of(paper: Document) -> int:
+    return years(paper.retention) if paper.retention is not None else 0
 
 
 def following(dossier: Dossier) -> dict[str, Any]:
@@ -55,7 +59,8 @@ def set_retention(*, dossier: Dossier, retention: RetentionRule, reason: str, ac
     """
     locked = moves.lock_dossier(dossier, act)
     longest = longest_document(locked)
-    if longest is not None and years(retention) < years(longest.retention):
+    least = longest.retention if longest is not None else None
+    if longest is not None and least is not None and years(retention) < years(least):
         raise InvalidInput(
             _("A dossier is kept at least as long as what lies in it: “%(title)s” needs %(term)s.")
             % {"title": longest.title, "term": longest.retention},

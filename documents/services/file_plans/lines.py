@@ -143,7 +143,7 @@ def _clean(plan: FilePlan, fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def _refuse_double(plan: FilePlan, code: str, title: str, but: int | None = None) -> None:
-    if RecordClass.objects.filter(plan=plan, code=code, title=title).exclude(pk=but).exists():
+    if RecordClass.objects.filter(plan=plan, code=code, title=title).exclude(pk=but or 0).exists():
         raise Duplicate(
             _("The file plan has this heading already: %(code)s %(title)s.")
             % {"code": code, "title": title}
