@@ -15,6 +15,7 @@ from documents.models import OutgoingDocument
 from documents.selectors import suggestions
 from formcheck import selectors
 from formcheck.choices import ReportState
+from formcheck.engine import reading
 
 MOST_NAMED = 5
 
@@ -37,7 +38,7 @@ def form_is_right(document: OutgoingDocument) -> Iterator[Sentence]:
                 _(
                     "The form could not be checked by machine: %(why)s Check again, or give a reason."
                 )
-                % {"why": report.trouble},
+                % {"why": reading.trouble(report.trouble)},
                 page,
             )
         else:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -14,9 +15,10 @@ from catalogues.models import FormRule
 from core.errors import Sentence
 from documents.choices import OutgoingState
 from documents.models import Document, OutgoingDocument
+from documents.selectors import review
 from formcheck import policies
 from formcheck.choices import ReportState
-from formcheck.engine import problems
+from formcheck.engine import problems, reading
 from formcheck.models import FormOverride, FormReport
 
 if TYPE_CHECKING:
@@ -74,6 +76,10 @@ class ReportView:
     tone: str
     icon: str
     groups: list[Group] = field(default_factory=list)
+
+    @property
+    def trouble(self) -> Sentence:
+        return reading.trouble(self.report.trouble)
 
     @property
     def findings(self) -> list[FindingView]:
@@ -236,7 +242,8 @@ def latest_of(document: OutgoingDocument) -> FormReport | None:
 def reason_for_return(document: OutgoingDocument) -> str:
     """OUT-15: the words with which a draft is sent back at the form check, and what was found."""
     report = latest_of(document)
-    lines = [str(DEFAULT_REASON)]
+    usual = review.reasons(document.state, timezone.localdate())
+    lines = [usual[0] if usual else str(DEFAULT_REASON)]
     if report is not None and report.state == ReportState.DONE:
         view = view_of(report, document_id=document.pk)
         found = [

@@ -119,8 +119,8 @@ def _form(request: Request, kind: str, name: str, thing: Any, page: ActPage) -> 
     if page.form.__name__ == "DescribeDossierForm":
         del more["who"]
     initial = page.initial(thing, who) if page.initial is not None else {}
-    if step.needs_reason and request.method == "GET" and "reason" not in initial:
-        initial["reason"] = suggestions.reason(name, thing)
+    if step.needs_reason and request.method == "GET" and (words := suggestions.reason(name, thing)):
+        initial["reason"] = words
     asks_again = request.method == "POST" and "take" not in request.POST
     if page.form.__name__ == "RegisterForm" and not thing.from_system:
         # Enter once: what the machine read is offered, marked, and confirmed by the clerk.

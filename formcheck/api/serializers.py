@@ -10,6 +10,7 @@ from rest_framework import serializers
 from catalogues.choices import Family
 from catalogues.models import DocumentKind
 from formcheck import selectors
+from formcheck.engine import reading
 from formcheck.models import FormOverride, FormReport
 
 
@@ -34,6 +35,7 @@ class FormReportOut(serializers.ModelSerializer[FormReport]):
     document = serializers.UUIDField(source="document.uid", default=None, read_only=True)
     version = serializers.IntegerField(source="version.ordinal", default=None, read_only=True)
     kind = serializers.CharField(source="kind.code", default=None, read_only=True)
+    trouble = serializers.SerializerMethodField()
     findings = serializers.SerializerMethodField()
 
     class Meta:
@@ -42,6 +44,10 @@ class FormReportOut(serializers.ModelSerializer[FormReport]):
             "uid", "document", "version", "name", "family", "kind", "rules_on", "state", "score",
             "errors", "warnings", "advices", "trouble", "engine", "asked_at", "made_at", "findings",
         )  # fmt: skip
+
+    @extend_schema_field(serializers.CharField())
+    def get_trouble(self, report: FormReport) -> str:
+        return str(reading.trouble(report.trouble))
 
     @extend_schema_field(FindingOut(many=True))
     def get_findings(self, report: FormReport) -> list[dict[str, Any]]:

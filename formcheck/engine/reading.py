@@ -26,7 +26,14 @@ TROUBLES: dict[str, Sentence] = {
         "The file holds no text, only pictures: it is a scan. Send the Word file or a PDF made from it."
     ),
     "wrong_kind": _("Only Word (.docx) and PDF files are checked."),
+    "secrecy": _("The paper bears a mark of secrecy and must not be sent to this installation."),
+    "no_rules": _("No rule of form is in force for this family on that day."),
 }
+
+
+def trouble(kept: str) -> Sentence:
+    """What a report keeps of a failure, in the language of whoever reads."""
+    return TROUBLES.get(kept, kept)
 
 
 def read(path: Path, media_type: str, *, memory: int = MEMORY, seconds: int = SECONDS) -> Paper:

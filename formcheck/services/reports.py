@@ -42,9 +42,9 @@ CHECKED = frozenset(
 
 @dataclass(slots=True)
 class Upset(Exception):
-    """The check could not be made; the sentence says why."""
+    """The check could not be made; `code` is one of `reading.TROUBLES`."""
 
-    sentence: str
+    code: str
 
 
 @transaction.atomic
@@ -150,9 +150,10 @@ def run(*, report_id: int, act: Act) -> FormReport | None:
     try:
         verdict, family, seen = _checked(report, act)
     except DomainError as refusal:
-        return _fail(report, str(refusal.sentence), act)
+        known = {"reading_limits": "limits"}.get(refusal.reason_code, refusal.reason_code)
+        return _fail(report, known if known in reading.TROUBLES else str(refusal.sentence), act)
     except Upset as upset:
-        return _fail(report, upset.sentence, act)
+        return _fail(report, upset.code, act)
     return _keep(report, verdict, family, seen, act)
 
 
@@ -171,12 +172,10 @@ def _checked(report: FormReport, act: Act) -> tuple[Verdict, str, StoredFile | N
     case = case_of(report, paper)
     found = elements.find(paper, case)
     if found.secrecy is not None and settings.SECRECY_CEILING < 1 and report.document_id is None:
-        raise Upset(
-            _("The paper bears a mark of secrecy and must not be sent to this installation.")
-        )
+        raise Upset("secrecy")
     in_force = rules.in_force(report.rules_on, case.family)
     if not in_force:
-        raise Upset(_("No rule of form is in force for this family on that day."))
+        raise Upset("no_rules")
     return judge(paper, in_force, case, source=source), case.family, seen
 
 
