@@ -175,7 +175,8 @@ def _filled(world: World, address: Address) -> list[tuple[str, str]]:
         .replace("<uuid:recipient>", str(world.things["recipient"].uid))
         .replace("<uuid:uid>", str(_thing(world, address).uid if "<uuid:uid>" in path else ""))
         .replace("<int:pk>", "1")
-    )
+        .replace("<slug:step>", "decide").replace("<slug:form>", "pdf")
+    )  # fmt: skip
     return [(shown, filled)]
 
 
@@ -186,6 +187,7 @@ BY_NAME = {
     "api-register-detail": "register", "api-register-entries": "register",
     "documents:saved-view-share": "view", "documents:saved-view-delete": "view",
     "api-saved-view-detail": "view", "documents:file-marked": "file",
+    "documents:secret-book": "register", "documents:book-lock": "register",
     "person-detail": "person", "unit-detail": "unit",
     "signatures:progress": "request", "signatures:authorise": "request",
     "signatures:cancel": "request", "api-signing-request-detail": "request",
