@@ -1,8 +1,9 @@
 """The agency's signature on a certified electronic copy (NĐ 30/2020 PL I, box 14; PTY-10).
 
 The seal is appended to the original's bytes, which stay as they are, so that its own signatures can
-still be checked in the copy. An original that allows no further signature (or is damaged by one) is
-wrapped: its pages as they look, without its signatures, in a new file.
+still be checked in the copy. An original that allows no further signature (our own seal locks the
+whole file) is wrapped: its pages as they look in a new file; the original stays the first version of
+the copy, byte for byte.
 """
 
 from __future__ import annotations
