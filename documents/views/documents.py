@@ -140,15 +140,16 @@ def _incoming_facts(document: Any) -> list[Fact]:
 
 
 def _outgoing_facts(document: Any) -> list[Fact]:
+    origin = document.provenance
     return [
-        Fact(_("Number and symbol"), document.code_display),
-        Fact(_("Dated"), document.issued_on, is_day=True),
-        Fact(_("Kind"), document.kind or ""),
+        Fact(_("Number and symbol"), document.code_display, origin.get("code_display", "")),
+        Fact(_("Dated"), document.issued_on, origin.get("issued_on", ""), is_day=True),
+        Fact(_("Kind"), document.kind or "", origin.get("kind", "")),
         Fact(_("Goes"), _goes(document)),
         Fact(_("Drafter"), document.drafter.full_name),
         Fact(_("Unit"), document.unit.name if document.unit else ""),
-        Fact(_("Signer"), document.signer_name),
-        Fact(_("Signs as"), document.signing_position),
+        Fact(_("Signer"), document.signer_name, origin.get("signer_name", "")),
+        Fact(_("Signs as"), document.signing_position, origin.get("signer_position", "")),
         Fact(_("Form checker"), document.form_checker or ""),
         *_common(document),
     ]
@@ -164,11 +165,23 @@ def _common(document: Any) -> list[Fact]:
     origin = document.provenance
     return [
         Fact(_("Urgency"), document.get_urgency_display(), origin.get("urgency", "")),
-        Fact(_("Secrecy"), document.get_secrecy_display() if document.secrecy else ""),
-        Fact(_("Field of work"), document.field.name if document.field else ""),
-        Fact(_("Pages"), document.page_count or ""),
-        Fact(_("Deadline set by"), document.get_due_source_display() if document.due_on else ""),
-        Fact(_("Note"), document.note),
+        Fact(
+            _("Secrecy"),
+            document.get_secrecy_display() if document.secrecy else "",
+            origin.get("secrecy", ""),
+        ),
+        Fact(
+            _("Field of work"),
+            document.field.name if document.field else "",
+            origin.get("field", ""),
+        ),
+        Fact(_("Pages"), document.page_count or "", origin.get("page_count", "")),
+        Fact(
+            _("Deadline set by"),
+            document.get_due_source_display() if document.due_on else "",
+            origin.get("due_on", ""),
+        ),
+        Fact(_("Note"), document.note, origin.get("note", "")),
     ]
 
 
