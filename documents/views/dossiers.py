@@ -110,7 +110,8 @@ def checklist(request: Request, uid: UUID) -> HttpResponse:
     """What is still open before the dossier can be closed, each with the address that mends it."""
     who = acting(request)
     dossier = _dossier(request, uid)
-    may.fill_dossier(who, dossier)
+    # It names documents: for the keeper, who sees all that lies in it (R25).
+    may.close_dossier(who, dossier)
     lines = closing.checklist(lifecycles.dossier, dossier)
     context = {
         "dossier": dossier,

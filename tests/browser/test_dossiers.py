@@ -174,7 +174,7 @@ def on_a_phone(browser: Browser, on_air: OnAir, artefacts: Path, dossier: str) -
     """The same pages at 390 px in the dark."""
     cast = Cast(browser, on_air.url, artefacts, "ho-so-390", (390, 844), "dark", on_air.password)
     try:
-        desk = cast.desk("luutru")
+        desk = cast.desk("chuyenvien")
         for address, what in (
             (f"{on_air.url}/file-plan/", "danh-muc"),
             (dossier, "ho-so"),

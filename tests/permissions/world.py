@@ -16,8 +16,8 @@ from accounts.choices import Role
 from accounts.models import Person
 from core import lifecycle
 from core.models import Progress
-from documents.models import DocumentFile, Dossier, DossierItem, Recipient, SavedView
-from documents.services import dossiers
+from documents.models import DocumentFile, Dossier, DossierItem, FilePlan, Recipient, SavedView
+from documents.services import dossiers, numbers, outgoing, recipient_groups
 from signatures.choices import CertificatePurpose, Purpose, RequestState
 from signatures.models import Certificate, SigningRequest
 from tests.factories import accounts as people
@@ -31,7 +31,7 @@ CALLERS = (
 )  # fmt: skip
 """`nobody` is signed in and holds no position; `stranger` is the clerk of another organisation."""
 KINDS = {"incoming": "documents.incoming", "outgoing": "documents.outgoing",
-         "dossiers": "documents.dossier"}  # fmt: skip
+         "dossiers": "documents.dossier", "file-plans": "documents.file_plan"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,17 @@ def _things(world: World, persons: dict[str, Person | None]) -> None:
         state="closed", closed_at=house.now, closed_by=house.drafter, ended_on=house.now.date()
     )
     things["dossiers", "open"], things["dossiers", "closed"] = dossier, closed
+    paused = make.dossier(house, title="Đang tạm dừng")
+    Dossier.objects.filter(pk=paused.pk).update(state="paused")
+    things["dossiers", "paused"] = paused
+    things["file-plans", "drafting"], things["line"] = house.plan, house.record_class
+    for number, state in enumerate(("submitted", "approved"), start=1):
+        moment = {f"{step}_at": house.now for step in ("submitted", "approved")}
+        person = {f"{step}_by": house.chief for step in ("submitted", "approved")}
+        things["file-plans", state] = FilePlan.objects.create(
+            organisation=house.organisation, year=house.plan.year + number, state=state,
+            **moment, **person,
+        )  # fmt: skip
     things["item"] = DossierItem.objects.filter(dossier=dossier).get()
     issued = things["outgoing", "issued"]
     things["recipient"] = Recipient.objects.create(document=issued, ordinal=1, name="Sở Nội vụ")
@@ -126,6 +137,20 @@ def _things(world: World, persons: dict[str, Person | None]) -> None:
         organisation=house.organisation, owner=house.clerk, list_key="incoming",
         name="Khẩn", query="urgent=1", saved_at=house.now,
     )  # fmt: skip
+    act = house.act("chief")
+    things["entry"] = numbers.reserve(
+        register=house.outgoing_register, on=act.on, until=act.on, reason="Giữ số", act=act
+    )
+    things["group"] = recipient_groups.make(
+        organisation=house.organisation,
+        name="Các sở",
+        paper_line="Các sở",
+        members=[outgoing.RecipientData(name="Sở Nội vụ")],
+        act=house.act("clerk"),
+    )
+    things["use"] = outgoing.lend(
+        document=issued, user_name="Lê Văn A", purpose="Tra cứu", act=house.act("clerk")
+    )
     things["unit"], things["person"] = house.unit, persons["clerk"]
 
 
@@ -172,7 +197,11 @@ def _filled(world: World, address: Address) -> list[tuple[str, str]]:
         ]  # fmt: skip
     filled = (
         path.replace("<uuid:item_uid>", str(world.things["item"].uid))
+        .replace("<uuid:line_uid>", str(world.things["line"].uid))
         .replace("<uuid:recipient>", str(world.things["recipient"].uid))
+        .replace("<uuid:entry>", str(world.things["entry"].uid))
+        .replace("<uuid:use>", str(world.things["use"].uid))
+        .replace("<slug:name>.", "posted.")
         .replace("<uuid:uid>", str(_thing(world, address).uid if "<uuid:uid>" in path else ""))
         .replace("<int:pk>", "1")
         .replace("<slug:step>", "decide").replace("<slug:form>", "pdf")
@@ -181,10 +210,15 @@ def _filled(world: World, address: Address) -> list[tuple[str, str]]:
 
 
 BY_NAME = {
-    "documents:progress": "progress", "documents:file": "file", "documents:thumbnail": "file",
+    "documents:progress": "progress", "documents:dossier-parcel": "progress", "documents:file": "file", "documents:thumbnail": "file",
     "api-file-detail": "file", "api-file-content": "file", "api-upload-detail": "upload",
     "documents:register-book": "register", "documents:register-print": "register",
     "api-register-detail": "register", "api-register-entries": "register",
+    "documents:number-reserve": "register", "documents:series-close": "register",
+    "documents:number-void": "register", "api-register-reserved": "register",
+    "api-register-reserve": "register", "api-register-void": "register",
+    "api-register-close-series": "register",
+    "documents:recipient-group": "group", "documents:recipient-group-retire": "group",
     "documents:saved-view-share": "view", "documents:saved-view-delete": "view",
     "api-saved-view-detail": "view", "documents:file-marked": "file",
     "documents:secret-book": "register", "documents:book-lock": "register",
@@ -232,5 +266,6 @@ def _of(world: World, kind: str, address: Address) -> Any:
     elif act in table.transitions:
         state = table.transitions[act].sources[0]
     else:
-        state = {"incoming": "registered", "outgoing": "issued", "dossiers": "open"}[kind]
+        state = {"incoming": "registered", "outgoing": "issued", "dossiers": "open",
+                 "file-plans": "drafting"}[kind]
     return world.things[kind, state]

@@ -195,7 +195,7 @@ class DossierViewSet(HouseViewSet):
     def checklist(self, request: Request, uid: Any) -> Response:
         """What is still open before it can be closed, each with where it is mended."""
         dossier = self.get_object()
-        may.fill_dossier(self.who, dossier)
+        may.close_dossier(self.who, dossier)
         lines: Any = closing.checklist(lifecycles.dossier, dossier)
         return Response(shapes.CheckOut(lines, many=True).data)
 
