@@ -18,6 +18,7 @@ from demo.bench.house import House
 from demo.bench.measure import Figure, by_turns
 from documents.models import OutgoingDocument
 from documents.services import files, outgoing
+from formcheck.services import overrides
 from signatures.choices import Purpose
 from signatures.engine import keys, pictures, prepare, sign
 from signatures.models import Certificate
@@ -149,4 +150,7 @@ def _submitted(house: House, number: int) -> OutgoingDocument:
     )
     document = outgoing.submit_content(document=document, act=act)
     document = outgoing.approve_content(document=document, act=office.act(houses.HEAD))
-    return outgoing.pass_form(document=document, act=office.act(houses.CHECKER))
+    checker = office.act(houses.CHECKER)
+    # The bench measures signing: the form is passed without the machine.
+    overrides.let_stand(document=document, act=checker.because("Đo hiệu năng ký số"))
+    return outgoing.pass_form(document=document, act=checker)
