@@ -13,7 +13,7 @@ from documents.engine import structured
 from documents.models import CommentRequest, CommentRound
 
 
-class MeetingIn(serializers.Serializer[Any]):
+class InvitationIn(serializers.Serializer[Any]):
     """What an invitation says besides its text."""
 
     time = serializers.CharField(required=False, allow_blank=True, max_length=1000)
@@ -28,18 +28,18 @@ def _lines() -> Any:
     )
 
 
-class TextPieces(serializers.Serializer[Any]):
+class DraftTextPieces(serializers.Serializer[Any]):
     """A plain document's words. `body`: one line is one paragraph, numbered by `I.` `1.` `a)` `-`."""
 
     to: Any = _lines()
     bases: Any = _lines()
     body = serializers.CharField(required=False, allow_blank=True, max_length=200_000)
-    meeting: Any = MeetingIn(required=False)
+    meeting: Any = InvitationIn(required=False)
     closing = serializers.CharField(required=False, allow_blank=True, max_length=4000)
     recipients: Any = _lines()
 
 
-class WriteIn(TextPieces):
+class DraftTextIn(DraftTextPieces):
     note = serializers.CharField(required=False, allow_blank=True, max_length=500, default="")
 
     def content(self) -> structured.Content:
@@ -56,7 +56,7 @@ class WriteIn(TextPieces):
 
 
 def text_out(content: structured.Content) -> dict[str, Any]:
-    """Stored text in the shape of `TextPieces`."""
+    """Stored text in the shape of `DraftTextPieces`."""
     return {
         "to": content.get("to", []),
         "bases": content.get("bases", []),
@@ -67,26 +67,26 @@ def text_out(content: structured.Content) -> dict[str, Any]:
     }
 
 
-class PieceOut(serializers.Serializer[Any]):
+class ComparedPieceOut(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=["same", "added", "removed"])
     text = serializers.CharField()
 
 
-class ParagraphOut(serializers.Serializer[Any]):
+class ComparedParagraphOut(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=["same", "added", "removed", "changed"])
-    pieces: Any = PieceOut(many=True)
+    pieces: Any = ComparedPieceOut(many=True)
 
 
-class ComparisonOut(serializers.Serializer[Any]):
+class VersionsComparedOut(serializers.Serializer[Any]):
     """Two versions, paragraph by paragraph."""
 
     left = serializers.IntegerField(source="left.ordinal")
     right = serializers.IntegerField(source="right.ordinal")
     is_same = serializers.BooleanField(source="difference.is_same")
-    paragraphs: Any = ParagraphOut(source="difference.paragraphs", many=True)
+    paragraphs: Any = ComparedParagraphOut(source="difference.paragraphs", many=True)
 
 
-class AskIn(ReasonIn):
+class AskOpinionsIn(ReasonIn):
     """Whom to ask for an opinion; a unit answers through its head."""
 
     people = serializers.ListField(child=person_field(), max_length=100, default=list)
@@ -96,17 +96,17 @@ class AskIn(ReasonIn):
     answers_required = serializers.BooleanField(required=False, default=False)
 
 
-class AnswerIn(serializers.Serializer[Any]):
+class DraftAnswerIn(serializers.Serializer[Any]):
     verdict = serializers.ChoiceField(choices=Verdict.choices)
     text = serializers.CharField(required=False, allow_blank=True, max_length=10_000, default="")
     upload = serializers.UUIDField(required=False, allow_null=True, default=None)
 
 
-class SettleIn(ReasonIn):
+class SettleDraftOpinionIn(ReasonIn):
     settlement = serializers.ChoiceField(choices=Settlement.choices)
 
 
-class OpinionOut(serializers.ModelSerializer[CommentRequest]):
+class DraftOpinionOut(serializers.ModelSerializer[CommentRequest]):
     """One who was asked, his answer, and what became of it."""
 
     name = serializers.CharField()
@@ -124,7 +124,7 @@ class OpinionOut(serializers.ModelSerializer[CommentRequest]):
         ]  # fmt: skip
 
 
-class RoundOut(serializers.ModelSerializer[CommentRound]):
+class CommentRoundOut(serializers.ModelSerializer[CommentRound]):
     """One round of comments."""
 
     version = serializers.IntegerField(source="version.ordinal", default=None, allow_null=True)
@@ -138,12 +138,12 @@ class RoundOut(serializers.ModelSerializer[CommentRound]):
             "closed_at", "opinions",
         ]  # fmt: skip
 
-    @extend_schema_field(OpinionOut(many=True))
+    @extend_schema_field(DraftOpinionOut(many=True))
     def get_opinions(self, obj: Any) -> Any:
-        return OpinionOut(obj.requests_listed, many=True).data
+        return DraftOpinionOut(obj.requests_listed, many=True).data
 
 
-class OfferOut(serializers.Serializer[Any]):
+class TemplateOfferOut(serializers.Serializer[Any]):
     """A Word template offered for the kind of a draft; `code` goes into `template`."""
 
     code = serializers.CharField()
@@ -152,5 +152,5 @@ class OfferOut(serializers.Serializer[Any]):
     written_here = serializers.BooleanField()
 
 
-class TemplateIn(ReasonIn):
+class DraftTemplateIn(ReasonIn):
     template = serializers.CharField(max_length=60)

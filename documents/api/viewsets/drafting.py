@@ -27,7 +27,9 @@ def _ordinal(request: Request, name: str, fallback: int) -> int:
 class DraftingMixin(HouseViewSet):
     """Text, comparison, opinions and templates of one draft."""
 
-    @extend_schema(request=shapes.WriteIn, responses={200: shapes.TextPieces, 201: OutgoingOut})
+    @extend_schema(
+        request=shapes.DraftTextIn, responses={200: shapes.DraftTextPieces, 201: OutgoingOut}
+    )
     @action(detail=True, methods=["get", "post"])
     def text(self, request: Request, uid: Any) -> Response:
         """The structured text of the newest version; POST stores another one, typeset in form."""
@@ -36,7 +38,7 @@ class DraftingMixin(HouseViewSet):
             reads.mark(document=document, act=self.act())
             content = drafting.first_content(document, None, timezone.localdate())
             return Response(shapes.text_out(content))
-        asked = self.read(shapes.WriteIn, request)
+        asked = self.read(shapes.DraftTextIn, request)
         changed = outgoing.write(
             document=document,
             content=asked.content(),
@@ -48,7 +50,7 @@ class DraftingMixin(HouseViewSet):
 
     @extend_schema(
         parameters=[OpenApiParameter("left", int), OpenApiParameter("right", int)],
-        responses=shapes.ComparisonOut,
+        responses=shapes.VersionsComparedOut,
     )
     @action(detail=True, methods=["get"])
     def compare(self, request: Request, uid: Any) -> Response:
@@ -62,13 +64,13 @@ class DraftingMixin(HouseViewSet):
         found = comparing.compare_versions(
             document=document, left=left, right=right, act=self.act()
         )
-        return Response(shapes.ComparisonOut(found).data)
+        return Response(shapes.VersionsComparedOut(found).data)
 
-    @extend_schema(request=shapes.AskIn, responses=OutgoingOut)
+    @extend_schema(request=shapes.AskOpinionsIn, responses=OutgoingOut)
     @action(detail=True, methods=["post"])
     def ask_comments(self, request: Request, uid: Any) -> Response:
         document = self.get_object()
-        data = self.read(shapes.AskIn, request).validated_data
+        data = self.read(shapes.AskOpinionsIn, request).validated_data
         done = outgoing.ask_comments(
             document=document,
             people=data["people"],
@@ -80,43 +82,46 @@ class DraftingMixin(HouseViewSet):
         )
         return self.answer(done, OutgoingOut)
 
-    @extend_schema(responses=shapes.RoundOut(many=True))
+    @extend_schema(responses=shapes.CommentRoundOut(many=True))
     @action(detail=True, methods=["get"])
     def opinions(self, request: Request, uid: Any) -> Response:
         """All rounds, the newest first, each with everyone who was asked."""
         rounds = review.opinions(self.get_object(), timezone.localdate())
-        return Response(shapes.RoundOut(rounds, many=True).data)
+        return Response(shapes.CommentRoundOut(rounds, many=True).data)
 
-    @extend_schema(request=shapes.AnswerIn, responses=shapes.OpinionOut)
+    @extend_schema(request=shapes.DraftAnswerIn, responses=shapes.DraftOpinionOut)
     @action(detail=True, methods=["post"], url_path="opinions/<uuid:asked>/answer")
     def answer_opinion(self, request: Request, uid: Any, asked: Any) -> Response:
         row = outgoing.request_for(document=self.get_object(), uid=asked)
-        data, act = self.read(shapes.AnswerIn, request).validated_data, self.act()
+        data, act = self.read(shapes.DraftAnswerIn, request).validated_data, self.act()
         upload = files.own_upload(uid=data["upload"], act=act) if data["upload"] else None
         made = outgoing.answer(
             request=row, verdict=data["verdict"], text=data["text"], upload=upload, act=act
         )
-        return Response(shapes.OpinionOut(made).data)
+        return Response(shapes.DraftOpinionOut(made).data)
 
-    @extend_schema(request=shapes.SettleIn, responses=shapes.OpinionOut)
+    @extend_schema(request=shapes.SettleDraftOpinionIn, responses=shapes.DraftOpinionOut)
     @action(detail=True, methods=["post"], url_path="opinions/<uuid:asked>/settle")
     def settle_opinion(self, request: Request, uid: Any, asked: Any) -> Response:
         row = outgoing.request_for(document=self.get_object(), uid=asked)
-        data = self.read(shapes.SettleIn, request).validated_data
+        data = self.read(shapes.SettleDraftOpinionIn, request).validated_data
         made = outgoing.settle(
             request=row, settlement=data["settlement"], reason=data["reason"], act=self.act(data)
         )
-        return Response(shapes.OpinionOut(made).data)
+        return Response(shapes.DraftOpinionOut(made).data)
 
-    @extend_schema(request=ReasonIn, responses=shapes.OpinionOut)
+    @extend_schema(request=ReasonIn, responses=shapes.DraftOpinionOut)
     @action(detail=True, methods=["post"], url_path="opinions/<uuid:asked>/excuse")
     def excuse_opinion(self, request: Request, uid: Any, asked: Any) -> Response:
         row = outgoing.request_for(document=self.get_object(), uid=asked)
         data = self.read(ReasonIn, request).validated_data
-        return Response(shapes.OpinionOut(outgoing.excuse(request=row, act=self.act(data))).data)
+        return Response(
+            shapes.DraftOpinionOut(outgoing.excuse(request=row, act=self.act(data))).data
+        )
 
     @extend_schema(
-        request=shapes.TemplateIn, responses={200: shapes.OfferOut(many=True), 201: OutgoingOut}
+        request=shapes.DraftTemplateIn,
+        responses={200: shapes.TemplateOfferOut(many=True), 201: OutgoingOut},
     )
     @action(detail=True, methods=["get", "post"])
     def templates(self, request: Request, uid: Any) -> Response:
@@ -126,8 +131,8 @@ class DraftingMixin(HouseViewSet):
             on = timezone.localdate()
             kind = document.kind
             offered = drafting.offers(document.organisation, kind, on) if kind else []
-            return Response(shapes.OfferOut(offered, many=True).data)
-        data = self.read(shapes.TemplateIn, request).validated_data
+            return Response(shapes.TemplateOfferOut(offered, many=True).data)
+        data = self.read(shapes.DraftTemplateIn, request).validated_data
         made = outgoing.from_template(
             document=document, template=data["template"], act=self.act(data)
         )
