@@ -98,6 +98,11 @@ class IncomingQuerySet(DocumentQuerySet):
         live = apps.get_model("documents", "Assignment").objects.live()
         return self.filter(Exists(live.given_to(who).filter(document_id=OuterRef("pk"))))
 
+    def asked_back(self) -> Self:
+        """Those that their sender asks back and nobody has answered (IN-12)."""
+        open_ones = apps.get_model("documents", "RecallRequest").objects.filter(answered_at=None)
+        return self.filter(Exists(open_ones.filter(document=OuterRef("pk"))))
+
     def without_lead(self) -> Self:
         """Assigned or reopened, but nobody leads: sent back (IN-11), or filed and reopened."""
         live = apps.get_model("documents", "Assignment").objects.live()
@@ -107,6 +112,10 @@ class IncomingQuerySet(DocumentQuerySet):
 
 class OutgoingQuerySet(DocumentQuerySet):
     """Outgoing and internal documents."""
+
+    def visible_to(self, who: Who | None) -> Self:
+        """As of all documents. The direction is true of each, and opens the index of the list."""
+        return super().visible_to(who).exclude(direction="incoming")
 
     def locked(self) -> Self:
         return self.select_for_update(of=("self", "document"))
