@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from uuid import UUID
 
 from django.db.models import Model
+from django.http import HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django_htmx.http import HttpResponseClientRedirect
 
 from core.errors import NotFound, NotPermitted
 from documents.models import Document, Dossier, FilePlan, IncomingDocument, OutgoingDocument
@@ -52,3 +54,8 @@ def seen_document(request: Request, uid: UUID) -> Document:
 def today() -> date:
     """The local day, read at the door."""
     return timezone.localdate()
+
+
+def go_to(request: Request, url: str) -> HttpResponse:
+    """The next page, from a dialog as from a page: what follows a form sent is never swapped in."""
+    return HttpResponseClientRedirect(url) if request.htmx else HttpResponseRedirect(url)

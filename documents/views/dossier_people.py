@@ -20,7 +20,7 @@ from documents.models import Dossier
 from documents.policies import dossiers as may
 from documents.selectors.words import look
 from documents.services import dossiers, grants
-from documents.views.common import acting, seen
+from documents.views.common import acting, go_to, seen
 from documents.views.dossiers import participant
 from documents.views.transitions import address_of
 
@@ -49,7 +49,7 @@ def participants(request: Request, uid: UUID) -> HttpResponse:
             refusal = found
         else:
             messages.success(request, _("They see the dossier now and put documents into it."))
-            return redirect(address_of("dossiers", dossier))
+            return go_to(request, address_of("dossiers", dossier))
     context: dict[str, Any] = {
         "kind": "dossiers",
         "name": "share",

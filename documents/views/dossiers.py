@@ -34,7 +34,7 @@ from documents.selectors import closing, course, proposed_dossiers
 from documents.selectors import retention as terms
 from documents.selectors.words import look
 from documents.services import dossiers
-from documents.views.common import acting, seen, seen_document
+from documents.views.common import acting, go_to, seen, seen_document
 from documents.views.documents import moves_of
 from documents.views.transitions import address_of
 
@@ -171,10 +171,7 @@ def add(request: Request, uid: UUID) -> HttpResponse:
                         messages.success(request, _("%(n)s put into the dossier.") % {"n": done})
                         return redirect(address_of("dossiers", dossier))
                     return render(request, "documents/dossier_add.html", context)
-    template = "documents/dossier_add.html"
-    if request.htmx and request.headers.get("HX-Target") == "dialog" and status == 200:
-        template = "documents/act_form.html#form"
-    return render(request, template, context, status=status)
+    return render(request, "documents/dossier_add.html", context, status=status)
 
 
 def _named(text: str, who: Any) -> tuple[list[Document], list[str]]:
@@ -225,7 +222,7 @@ def remove(request: Request, uid: UUID, item_uid: UUID) -> HttpResponse:
                 context["refusal"], status = refusal, refusal.status
             else:
                 messages.success(request, _("Taken out; the contents are numbered anew."))
-                return redirect(back)
+                return go_to(request, back)
     template = "documents/act_form.html"
     if request.htmx and request.headers.get("HX-Target") == "dialog":
         template += "#form"

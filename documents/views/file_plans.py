@@ -28,7 +28,7 @@ from documents.selectors import file_plans as plans_of
 from documents.selectors import retention as table
 from documents.selectors.words import look
 from documents.services import file_plan_prints, file_plans
-from documents.views.common import acting, seen, today
+from documents.views.common import acting, go_to, seen, today
 from documents.views.documents import moves_of
 from documents.views.dossier_papers import answer
 
@@ -144,7 +144,7 @@ def add_line(request: Request, uid: UUID) -> HttpResponse:
     except DomainError as refusal:
         return _page(request, plan, form, label, refusal)
     messages.success(request, _("The line %(code)s is added.") % {"code": values["code"]})
-    return redirect("documents:file-plan-detail", plan.uid)
+    return go_to(request, reverse("documents:file-plan-detail", args=[plan.uid]))
 
 
 @require_http_methods(["GET", "POST"])
@@ -184,7 +184,7 @@ def edit_line(request: Request, uid: UUID, line_uid: UUID) -> HttpResponse:
     except DomainError as refusal:
         return _page(request, plan, form, label, refusal)
     messages.success(request, _("The line %(code)s is changed.") % {"code": values["code"]})
-    return redirect("documents:file-plan-detail", plan.uid)
+    return go_to(request, reverse("documents:file-plan-detail", args=[plan.uid]))
 
 
 def _values(values: dict[str, Any]) -> dict[str, Any]:
