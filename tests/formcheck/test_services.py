@@ -145,7 +145,7 @@ def test_file_that_cannot_be_checked_says_why_and_is_asked_again(
     document = draft()
 
     def too_hard(*_args: object, **_kwargs: object) -> None:
-        raise Unavailable(reading.TROUBLES["limits"])
+        raise Unavailable(reading.TROUBLES["limits"], code="reading_limits")
 
     with monkeypatch.context() as context:
         context.setattr(reading, "read", too_hard)

@@ -67,8 +67,8 @@ def signature_form(rule: Rule, found: Elements, case: Case) -> Iterator[Finding]
     authority = [block for block in found.signature if _is_authority(block.words)]
     others = [block for block in found.signature if not _is_authority(block.words)]
     if case.family == "party" and not authority:
-        # A head who signs in his own right has one line only; it bears the authority.
-        authority, others = found.signature[:1], found.signature[1:]
+        # A head who signs in his own right has one line only; sources differ on its weight.
+        others = []
     yield from looks(rule, authority, "authority_")
     yield from looks(rule, others, "position_")
     if found.signer is not None:
