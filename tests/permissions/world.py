@@ -16,12 +16,26 @@ from accounts.choices import Role
 from accounts.models import Person
 from core import lifecycle
 from core.models import Progress
-from documents.models import DocumentFile, Dossier, DossierItem, FilePlan, Recipient, SavedView
+from documents.models import (
+    CommentRequest,
+    CommentRound,
+    DocumentFile,
+    Dossier,
+    DossierItem,
+    DraftingTemplate,
+    FilePlan,
+    FileText,
+    Recipient,
+    SavedView,
+)
 from documents.services import dossiers, numbers, outgoing, recipient_groups
 from signatures.choices import CertificatePurpose, Purpose, RequestState
 from signatures.models import Certificate, SigningRequest
+from slips.models import SupportingFile
+from slips.services import submitting
 from tests.factories import accounts as people
 from tests.factories import documents as make
+from tests.factories import slips
 from tests.permissions.addresses import Address
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -152,6 +166,27 @@ def _things(world: World, persons: dict[str, Person | None]) -> None:
         document=issued, user_name="Lê Văn A", purpose="Tra cứu", act=house.act("clerk")
     )
     things["unit"], things["person"] = house.unit, persons["clerk"]
+    _drafting(house, things)
+    slip = slips.drafting(house)
+    things["slip-file"] = SupportingFile.objects.create(
+        slip=slip, stored=make.stored_file(), name="du-toan.pdf",
+        added_at=house.now, added_by=house.drafter,
+    )  # fmt: skip
+    things["slip"] = submitting.submit(slip=slip, act=house.act("drafter"))
+
+
+def _drafting(house: make.Office, things: dict[Any, Any]) -> None:
+    """An opinion that is owed, an own template, a text to compare."""
+    asking = CommentRound.objects.create(
+        document=things["outgoing", "commenting"], asked_at=house.now, asked_by=house.drafter
+    )
+    things["opinion"] = CommentRequest.objects.create(round=asking, person=house.colleague)
+    things["template"] = DraftingTemplate.objects.create(
+        organisation=house.organisation, name="Mẫu riêng", stored=make.stored_file(),
+        valid_from=house.now.date(), added_at=house.now, added_by=house.chief,
+    )  # fmt: skip
+    stored = things["outgoing", "drafting"].versions.get().stored
+    FileText.objects.create(stored=stored, text="Nội dung", made_at=house.now)
 
 
 def calls(world: World, address: Address) -> list[Call]:
@@ -199,17 +234,22 @@ def _filled(world: World, address: Address) -> list[tuple[str, str]]:
         path.replace("<uuid:item_uid>", str(world.things["item"].uid))
         .replace("<uuid:line_uid>", str(world.things["line"].uid))
         .replace("<uuid:recipient>", str(world.things["recipient"].uid))
+        .replace("<uuid:asked>", str(world.things["opinion"].uid))
         .replace("<uuid:entry>", str(world.things["entry"].uid))
         .replace("<uuid:use>", str(world.things["use"].uid))
         .replace("<slug:name>.", "posted.")
         .replace("<uuid:uid>", str(_thing(world, address).uid if "<uuid:uid>" in path else ""))
         .replace("<int:pk>", "1")
+        .replace("<uuid:file>", str(world.things["slip-file"].uid))
+        .replace("edit/<slug:step>", "edit/matter")
+        .replace("act/<slug:name>", "act/withdraw")
         .replace("<slug:step>", "decide").replace("<slug:form>", "pdf")
     )  # fmt: skip
     return [(shown, filled)]
 
 
 BY_NAME = {
+    "documents:template-end": "template",
     "documents:progress": "progress", "documents:dossier-parcel": "progress", "documents:file": "file", "documents:thumbnail": "file",
     "api-file-detail": "file", "api-file-content": "file", "api-upload-detail": "upload",
     "documents:register-book": "register", "documents:register-print": "register",
@@ -236,6 +276,8 @@ def _thing(world: World, address: Address) -> Any:
         return world.things[BY_NAME[address.name]]
     if address.name.startswith("catalogue-"):
         return _Missing()
+    if address.path.removeprefix("api/v1/").startswith("slips/"):
+        return world.things["slip"]
     if address.path.startswith(("documents/", "api/v1/documents/")):
         return world.things["outgoing", "issued"]
     for kind in KINDS:
@@ -254,6 +296,13 @@ STATE = {
     "signatures:sign": "submitted", "signatures:seal": "numbered",
     "documents:version-create": "drafting", "api-outgoing-versions": "drafting",
     "api-outgoing-received": "issued", "api-outgoing-sent": "issued",
+    "documents:outgoing-write": "drafting", "documents:outgoing-preview": "drafting",
+    "documents:outgoing-template": "drafting", "documents:version-compare": "drafting",
+    "documents:opinion-answer": "commenting", "documents:opinion-settle": "commenting",
+    "documents:opinion-excuse": "commenting", "documents:opinions-print": "commenting",
+    "api-outgoing-text": "drafting", "api-outgoing-compare": "drafting",
+    "api-outgoing-templates": "drafting", "api-outgoing-answer-opinion": "commenting",
+    "api-outgoing-settle-opinion": "commenting", "api-outgoing-excuse-opinion": "commenting",
 }  # fmt: skip
 
 
