@@ -29,6 +29,7 @@ from documents.models import (
     SavedView,
 )
 from documents.services import dossiers, numbers, outgoing, recipient_groups
+from formcheck.models import FormReport
 from signatures.choices import CertificatePurpose, Purpose, RequestState
 from signatures.models import Certificate, SigningRequest
 from slips.models import SupportingFile
@@ -142,6 +143,12 @@ def _things(world: World, persons: dict[str, Person | None]) -> None:
         der=b"0", sealed_p12=b"0", picture=b"0", added_at=house.now, added_by=house.leader,
     )  # fmt: skip
     submitted = make.outgoing(house, state="submitted")
+    checked = things["outgoing", "form_check"]
+    things["form-report"] = FormReport.objects.create(
+        organisation=house.organisation, document_id=checked.pk, version=checked.current_version,
+        stored=checked.current_version.stored, name="a.pdf", rules_on=house.now.date(),
+        asked_at=house.now,
+    )  # fmt: skip
     things["request"] = SigningRequest.objects.create(
         document=submitted, purpose=Purpose.LEADER, base=submitted.versions.get().stored,
         certificate=certificate, signer=house.leader, capacity="", channel="web",
@@ -240,6 +247,7 @@ def _filled(world: World, address: Address) -> list[tuple[str, str]]:
         .replace("<slug:name>.", "posted.")
         .replace("<uuid:uid>", str(_thing(world, address).uid if "<uuid:uid>" in path else ""))
         .replace("<int:pk>", "1")
+        .replace("<int:ordinal>", "0")
         .replace("<uuid:file>", str(world.things["slip-file"].uid))
         .replace("edit/<slug:step>", "edit/matter")
         .replace("act/<slug:name>", "act/withdraw")
@@ -249,6 +257,8 @@ def _filled(world: World, address: Address) -> list[tuple[str, str]]:
 
 
 BY_NAME = {
+    "formcheck:report": "form-report", "formcheck:place": "form-report",
+    "api-form-check-detail": "form-report",
     "documents:template-end": "template",
     "documents:progress": "progress", "documents:dossier-parcel": "progress", "documents:file": "file", "documents:thumbnail": "file",
     "api-file-detail": "file", "api-file-content": "file", "api-upload-detail": "upload",
@@ -293,6 +303,7 @@ class _Missing:
 
 
 STATE = {
+    "api-outgoing-form-let-fault-stand": "form_check", "api-outgoing-form-form": "form_check",
     "signatures:sign": "submitted", "signatures:seal": "numbered",
     "documents:version-create": "drafting", "api-outgoing-versions": "drafting",
     "api-outgoing-received": "issued", "api-outgoing-sent": "issued",
