@@ -128,6 +128,14 @@ file_plan: Lifecycle[FilePlan] = Lifecycle(
             needs_reason=True,
         ),
         Transition(
+            "copy",
+            (P.DRAFTING,),
+            None,
+            may.keep_file_plan,
+            _("Copied from an earlier plan"),
+            system_only=True,
+        ),
+        Transition(
             "add_ad_hoc",
             tuple(P.values),
             None,

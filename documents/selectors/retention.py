@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -95,8 +96,10 @@ def propose(
         shared = words & (told | group)
         near = around & (told | group)
         kind = next((name for key, name in of_kinds.items() if key in fold(rule.name)), "")
-        score = 2.0 * len(shared) / max(3, len(told)) + len(shared) + len(near) + bool(kind)
-        if shared or near or kind:
+        pairs = pairs_of(title) & (pairs_of(rule.name) | pairs_of(rule.group))
+        score = 3.0 * len(pairs) + len(shared) + len(near) + bool(kind)
+        score += 2.0 * len(shared) / max(3, len(told))
+        if pairs or len(shared) > 1 or near or kind:
             found.append((-score, place, Proposed(rule, _why(title, shared, near, kind, rule))))
     return [proposed for _score, _place, proposed in sorted(found, key=lambda one: one[:2])[:MOST]]
 
@@ -104,6 +107,12 @@ def propose(
 def words_of(text: str) -> set[str]:
     cleaned = "".join(letter if letter.isalnum() else " " for letter in fold(text))
     return {word for word in cleaned.split() if len(word) > 1 and word not in SMALL_WORDS}
+
+
+def pairs_of(text: str) -> set[tuple[str, str]]:
+    """Neighbouring syllables: most words of Vietnamese have two."""
+    cleaned = "".join(letter if letter.isalnum() else " " for letter in fold(text)).split()
+    return {pair for pair in pairwise(cleaned) if not SMALL_WORDS.issuperset(pair)}
 
 
 def _why(title: str, shared: set[str], near: set[str], kind: str, rule: RetentionRule) -> str:

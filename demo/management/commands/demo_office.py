@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,7 +12,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from demo import history, offices, setting_up
+from accounts.selectors import calendar
+from demo import dossiers, history, offices, setting_up, slips
 from demo.pki.server import serving
 
 
@@ -35,3 +37,9 @@ class Command(BaseCommand):
                     office, pin=whole["pin"], months=options["months"], say=self.stdout.write
                 )
                 self.stdout.write(f"{office.spec['seal']}: {told} documents.")
+                dossiers.approve_plans(office, year)
+                dossiers.close_last_year(office)
+                day = timezone.localdate()
+                around = timedelta(days=200)
+                days = calendar(office.organisation, day - around, day + around)
+                slips.tell(office, days=days)

@@ -52,12 +52,12 @@ def copy(*, organisation: HostedOrganisation, year: int, act: Act) -> FilePlan:
     )
     if source is None:
         raise InvalidInput(_("There is no earlier plan to copy."))
-    lifecycles.file_plan.check("import_lines", plan, act=act)
+    lifecycles.file_plan.check("copy", plan, act=act)
     lines, of_old = _lines(source, plan, act)
     carried = _carried(source, plan, of_old, lines, act)
     FilePlan.objects.filter(pk=plan.pk).update(copied_from=source)
     return lifecycles.file_plan.apply(
-        "import_lines",
+        "copy",
         plan,
         act=act,
         facts={"copied_from": source.year, "lines": lines, "carried": carried},
