@@ -9,14 +9,15 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from accounts.models import Person
+from accounts.models import Person, Unit
 from catalogues.models import RetentionRule
 from core.acts import Act
 from demo.offices import Office
 from demo.pki import Authority, Holder
 from documents.engine.files.typeset import FONTS
-from documents.models import FilePlan, Register
-from documents.services import file_plans, registers
+from documents.models import FilePlan, RecipientGroup, Register
+from documents.services import file_plans, recipient_groups, registers
+from documents.services.outgoing import RecipientData
 from documents.services.registers import RegisterIn
 from signatures.engine import pictures
 from signatures.models import Certificate
@@ -42,13 +43,32 @@ def open_books(office: Office, whole: dict[str, Any], years: list[int]) -> None:
                 per_kind=row.get("per_kind", False),
                 is_default=row.get("default", False),
                 body_code=row.get("body_code", ""),
+                body_symbol=row.get("body_symbol", ""),
+                body_type=row.get("body_type", ""),
+                for_copies=row.get("for_copies", False),
                 valid_from=whole["starts_on"],
             ),
             act=act,
         )
+    _group(office, act)
     for year in years:
         if not FilePlan.objects.filter(organisation=office.organisation, year=year).exists():
             _plan(office, whole, year, act)
+
+
+def _group(office: Office, act: Act) -> None:
+    """A group of recipients, so that the page of groups shows one."""
+    house = office.organisation
+    if RecipientGroup.objects.filter(organisation=house).exists():
+        return
+    units = Unit.objects.filter(organisation=house, valid_to=None).order_by("ordinal", "pk")
+    recipient_groups.make(
+        organisation=house,
+        name="Các đơn vị trực thuộc",
+        paper_line="Các đơn vị trực thuộc",
+        members=[RecipientData(unit=unit, name=unit.name) for unit in units[1:]],
+        act=act,
+    )
 
 
 @transaction.atomic

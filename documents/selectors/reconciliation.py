@@ -99,6 +99,8 @@ def _on_paper_only(paper: Addressed, rows: tuple[Recipient, ...]) -> list[Differ
 
 
 def _in_list_only(paper: Addressed, rows: tuple[Recipient, ...]) -> list[Difference]:
+    if paper.is_open:
+        return []
     written = {line.key for line in paper.lines}
     return [
         Difference(

@@ -104,7 +104,7 @@ def books_for(document: OutgoingDocument, day: date) -> QuerySet[Register]:
 def books_of(house: HostedOrganisation) -> QuerySet[Register]:
     """All books of outgoing documents of a house, those in use first."""
     return (
-        Register.objects.filter(organisation=house, secret=False)
+        Register.objects.filter(organisation=house, secret=False, for_copies=False)
         .exclude(direction=Direction.INCOMING)
         .order_by("valid_to", "-is_default", "name")
     )

@@ -210,7 +210,7 @@ def answer_to_issue(cast: Cast, people: People, incoming: str, draft: Path, subj
     page.locator("[name=kind]").select_option(label=people.kind)
     page.locator("[name=subject]").fill(subject)
     drafter.choose("signer", people.leader_name)
-    page.locator("[name=recipients]").fill("Sở Nội vụ\nCác phòng trực thuộc")
+    page.locator("[name=recipients]").fill("Các phòng chuyên môn thuộc xã")
     drafter.look("soan-thao")
     page.locator("main form button[type=submit]").click()
     drafter.said("Đã tạo dự thảo")

@@ -46,7 +46,7 @@ def draft_before_its_signer(house: HostedOrganisation) -> OutgoingDocument:
             subject="Thông báo sửa chữa trụ sở",
             signer=leader,
             signing_right=SigningRight.objects.get(person=leader),
-            recipients=[outgoing.RecipientData(name="Các phòng trực thuộc")],
+            recipients=[outgoing.RecipientData(name="Các phòng chuyên môn thuộc xã")],
         ),
         upload=upload,
         act=act("chuyenvien"),

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from documents.engine.text.letters import fold, tidy
 
 MOST_LINES = 60
 LONGEST = 200
 _HEAD = re.compile(r"^\W{0,3}n[ơo]i\s+nh[ậa]n\s*[:\uff1a]?\s*(?P<rest>.*)$", re.IGNORECASE)
-_TO = re.compile(r"^\W{0,3}k[íi]nh\s+(?:g[ửu]i|tr[ìi]nh)\s*[:\uff1a]\s*(?P<rest>.*)$", re.IGNORECASE)
+_TO = re.compile(
+    r"^\W{0,3}k[íi]nh\s+(?:g[ửu]i|tr[ìi]nh)\s*[:\uff1a]\s*(?P<rest>.*)$", re.IGNORECASE
+)
 _DASH = re.compile(r"^\s*[-–—+•*]\s*")
 _NOTE = re.compile(r"\s*\((?:để|báo cáo|thay|b/c|p/h|gửi|qua|thực hiện|phối hợp)[^)]*\)", re.I)
 _END = re.compile(r"[\s;.,/]+$")
@@ -35,7 +37,9 @@ class Addressed:
     is_found: bool
     lines: tuple[PaperLine, ...] = ()
     keeps: str = ""
-    refers: bool = field(default=False)
+    refers: bool = False
+    is_open: bool = False
+    """It refers to names that stand elsewhere in the text (“Như Điều 3”) and were not read."""
 
 
 def key_of(name: str) -> str:
@@ -50,19 +54,22 @@ def read(pages: Iterable[str]) -> Addressed:
     if start is None:
         return Addressed(is_found=False)
     found: list[PaperLine] = []
-    keeps, refers = "", False
+    keeps, refers, is_open = "", False, False
     for text in _items(rows, start, _HEAD):
         if _KEEPS.match(text):
             keeps = text
             break
         if _REFERS.match(text):
             refers = True
+            is_open = is_open or "đi" in text.lower()
             continue
         found.append(PaperLine(text[:LONGEST], key_of(text)))
     if refers:
-        found = [*_to(rows[:start]), *found]
+        main = _to(rows[:start])
+        is_open = is_open or not main
+        found = [*main, *found]
     unique = {line.key: line for line in found if line.key}
-    return Addressed(True, tuple(unique.values()), keeps, refers)
+    return Addressed(True, tuple(unique.values()), keeps, refers, is_open)
 
 
 def _to(rows: list[str]) -> list[PaperLine]:
