@@ -121,7 +121,7 @@ def filled(cast: Cast, paper: Document) -> str:
     drafter.said("Đã mở hồ sơ")
     address = page.url
     page.locator("a.btn", has_text="Thêm văn bản").click()
-    form = page.locator("main form[method=post]")
+    form = page.locator("main form:has([name=numbers])")
     form.locator("[name=numbers]").fill(f"{paper.code_display}\n99/KHONG-CO")
     drafter.look("them-van-ban")
     form.locator("button[type=submit]").click()
