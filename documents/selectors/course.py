@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from core import lifecycle
 from core.errors import Sentence
 from core.models import JournalEntry
+from documents.models import Document, Dossier
+
+if TYPE_CHECKING:
+    from core.actors import Who
 
 QUIET = ("documents.file.", "documents.upload.", "documents.read", "core.")
 """Openings of files and refusals: kept in the journal, no part of the course."""
@@ -85,8 +90,12 @@ class Step:
     said: list[str] = field(default_factory=list)
 
 
-def of(thing: Model) -> list[Step]:
-    """The steps of a document or dossier, newest first. Two or three queries."""
+def of(thing: Model, who: Who | None = None) -> list[Step]:
+    """The steps of a document or dossier, newest first. Two or three queries.
+
+    Of a dossier, for one reader: that a paper was put in or taken out which he may not know of is
+    not among its steps (R25).
+    """
     # By kind and key, which have an index; the journal grows for ever.
     kinds = [kind._meta.label_lower for kind in (type(thing), *thing._meta.get_parent_list())]
     entries = (
@@ -96,11 +105,26 @@ def of(thing: Model) -> list[Step]:
         .order_by("-at", "-id")[:MOST]
     )
     said = _said(thing)
+    hidden = _of_hidden(entries, who) if isinstance(thing, Dossier) else set()
     return [
         _step(entry, said.get(entry.at, []))
         for entry in entries
-        if not entry.verb.startswith(QUIET)
+        if not entry.verb.startswith(QUIET) and entry.pk not in hidden
     ]
+
+
+def _of_hidden(entries: Iterable[JournalEntry], who: Who | None) -> set[int]:
+    """The keys of the lines that speak of a document this reader may not see."""
+    named = {
+        entry.pk: str(entry.facts["document"])
+        for entry in entries
+        if entry.facts.get("document") and entry.verb.startswith("documents.dossier.")
+    }
+    if not named:
+        return set()
+    rows = Document.objects.visible_to(who).filter(uid__in=set(named.values()))
+    seen = {str(uid) for uid in rows.values_list("uid", flat=True)}
+    return {pk for pk, uid in named.items() if uid not in seen}
 
 
 def _said(thing: Any) -> dict[datetime, list[str]]:

@@ -89,7 +89,7 @@ def detail(request: Request, uid: UUID) -> HttpResponse:
         "look": look(dossier.state, dossier.get_state_display()),
         "items": list(enumerate(page.items, start=before + 1)),
         "page": page,
-        "course": course.of(dossier),
+        "course": course.of(dossier, who),
         "can_fill": live and may.fill_dossier.allows(who, dossier),
         "can_keep": live and may.keep_dossier.allows(who, dossier),
         "can_export": may.export_dossier.allows(who, dossier),
