@@ -8,6 +8,11 @@ from documents.api.viewsets.dossiers import DossierViewSet, FilePlanViewSet
 from documents.api.viewsets.entered import EnteredViewSet
 from documents.api.viewsets.files import DocumentViewSet, FileViewSet, SearchViewSet
 from documents.api.viewsets.incoming import IncomingViewSet
+from documents.api.viewsets.incoming_more import (
+    DutyTurnViewSet,
+    NoticeViewSet,
+    PhraseViewSet,
+)
 from documents.api.viewsets.outgoing import OutgoingViewSet
 from documents.api.viewsets.registers import RegisterViewSet
 from documents.api.viewsets.saved_views import SavedViewViewSet
@@ -24,6 +29,9 @@ router.register("registers", RegisterViewSet, basename="api-register")
 router.register("documents", DocumentViewSet, basename="api-document")
 router.register("files", FileViewSet, basename="api-file")
 router.register("saved-views", SavedViewViewSet, basename="api-saved-view")
+router.register("duty-turns", DutyTurnViewSet, basename="api-duty-turn")
+router.register("phrases", PhraseViewSet, basename="api-phrase")
+router.register("access-notices", NoticeViewSet, basename="api-notice")
 router.register("search", SearchViewSet, basename="api-search")
 
 urlpatterns = router.urls

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person, Unit
 from catalogues.models import DocumentKind, FieldOfWork
-from documents.choices import Direction, Outcome, Source, Urgency
+from documents.choices import Direction, EnvelopeState, Outcome, Source, Urgency
 from documents.forms.fields import DayField, PickField, PickManyField, PortalForm, as_uuid
 from documents.models import IncomingDocument, OutgoingDocument, Register
 from documents.selectors import picks
+from documents.services import book_kinds, phrases
 
 if TYPE_CHECKING:
     from accounts.capacity import Capacity
@@ -126,7 +127,7 @@ class DescriptionForm(PortalForm):
 
 
 class ArriveForm(PortalForm):
-    """Take in files: one document from all of them, or one from each."""
+    """Take in files: one document from all of them, or one from each; paper also without a file."""
 
     source = forms.ChoiceField(label=_("Came by"), choices=Source.choices, initial=Source.UPLOAD)
     arrived_at = DayField(label=_("Arrived on"), required=False)
@@ -141,11 +142,37 @@ class ArriveForm(PortalForm):
         widget=forms.RadioSelect,
     )
 
+    urgency = forms.TypedChoiceField(
+        label=_("Urgency"),
+        choices=Urgency.choices,
+        coerce=int,
+        empty_value=int(Urgency.NORMAL),
+        required=False,
+    )
+    copies_received = forms.IntegerField(
+        label=_("Copies received"), required=False, min_value=1, max_value=999
+    )
+    envelope_state = forms.ChoiceField(
+        label=_("State of the envelope"),
+        required=False,
+        choices=[("", "–"), *EnvelopeState.choices],
+    )
+    envelope_note = forms.CharField(
+        label=_("Remark on the envelope"), required=False, max_length=500
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["source"].choices = [  # type: ignore[attr-defined]
             (value, label) for value, label in Source.choices if value != Source.EXCHANGE
         ]
+
+
+def _kind_of(value: Any) -> DocumentKind | None:
+    """The kind first shown: a row, or its key."""
+    if isinstance(value, DocumentKind) or value is None:
+        return value
+    return DocumentKind.objects.filter(pk=value).first() if str(value).isdecimal() else None
 
 
 class RegisterForm(DescriptionForm):
@@ -193,6 +220,14 @@ class RegisterForm(DescriptionForm):
             .order_by("-is_default", "name")
         )
         books.empty_label = None  # type: ignore[attr-defined]
+        if self.document is not None and not self.data:
+            proposed = book_kinds.book_for(
+                organisation_id=self.who.organisation_id,
+                kind=_kind_of(self.initial.get("kind")) or self.document.kind,
+                on=today,
+            )
+            if proposed is not None:
+                self.initial["register"] = proposed.uid
         self.fields["kind"].required = True
         self.fields["kind"].widget.is_required = True
 
@@ -222,6 +257,9 @@ class AssignForm(PortalForm):
 
     with_text = False
 
+    def _ask_text(self, who: Capacity) -> None:
+        """The instruction, where there is one."""
+
     def __init__(self, *args: Any, who: Capacity, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = picks.receivers(who.organisation, date.today())  # noqa: DTZ011
@@ -231,9 +269,7 @@ class AssignForm(PortalForm):
             "find": find_receiver(who),
         }
         if self.with_text:
-            self.fields["text"] = forms.CharField(
-                label=_("Instruction"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
-            )
+            self._ask_text(who)
         self.fields["lead"] = PickField(
             label=_("Leads"), help_text=_("Exactly one: a unit or a person."), **common
         )
@@ -247,7 +283,30 @@ class AssignForm(PortalForm):
 
 
 class DirectForm(AssignForm):
+    """The instruction in words, begun with one of the leader's own phrases or not."""
+
     with_text = True
+
+    def _ask_text(self, who: Capacity) -> None:
+        kept = [(one.text, one.text[:120]) for one in phrases.of(who.person)]
+        if kept:
+            self.fields["phrase"] = forms.ChoiceField(
+                label=_("My phrases"), required=False, choices=[("", _("None of them")), *kept]
+            )
+        self.fields["text"] = forms.CharField(
+            label=_("Instruction"),
+            required=not kept,
+            max_length=4000,
+            widget=forms.Textarea(attrs={"rows": 4}),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        words = [values.get("phrase", ""), values.get("text", "")]
+        values["text"] = "\n".join(one for one in words if one)
+        if not values["text"] and "text" not in self.errors:
+            self.add_error("text", _("Write the instruction."))
+        return values
 
 
 class HandDownForm(AssignForm):

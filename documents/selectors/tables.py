@@ -196,6 +196,8 @@ def incoming(who: Capacity, asked: Asked, today: date) -> IncomingQuerySet:
             rows = rows.worked_on_by(who).filter(state__in=(I.ASSIGNED, I.PROCESSING))
         case "unread":
             rows = rows.exclude(read_marks__person=who.person)
+        case "asked_back":
+            rows = rows.asked_back()
         case "marked":
             rows = rows.marked()
     if asked.values.get("source") in Source.values:

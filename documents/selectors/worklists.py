@@ -181,6 +181,14 @@ def _chief(who: Capacity, today: date) -> Iterator[_Asked]:
 
 def _clerk(who: Capacity, today: date) -> Iterator[_Asked]:
     yield from _marked(who)
+    if incoming_of(who).asked_back().exists():
+        yield _Asked(
+            _("Asked back by their senders"),
+            "incoming",
+            {"mine": "asked_back"},
+            lambda: incoming_of(who).asked_back(),
+            "red",
+        )
     yield _state(who, _("To be registered"), I.ARRIVED)
     yield _state(who, _("To be presented"), I.REGISTERED)
     yield _state(who, _("Waiting for a number"), O.SIGNED)

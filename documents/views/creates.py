@@ -32,7 +32,7 @@ from documents.models import (
 from documents.policies import dossiers as may_dossier
 from documents.policies import incoming as may_incoming
 from documents.policies import outgoing as may_outgoing
-from documents.selectors import answers, drafting
+from documents.selectors import answers, drafting, duty
 from documents.services import dossiers, incoming, outgoing
 from documents.services.incoming import IncomingData
 from documents.views.acts import draft_data
@@ -60,7 +60,8 @@ def _refused(
 def arrive(request: Request) -> HttpResponse:
     """Take in one document from several files, or a document from each."""
     who = acting(request)
-    may_incoming.receive_document(who, who.organisation)
+    if duty.current_turn(who, timezone.now()) is None:
+        may_incoming.receive_document(who, who.organisation)
     template = "documents/incoming_form.html"
     if request.method == "GET":
         return render(request, template, {"form": ArriveForm()})
@@ -87,6 +88,10 @@ def _arrive(
     who: Any, uploads: list[Upload], values: dict[str, Any], act: Act
 ) -> list[IncomingDocument]:
     data = IncomingData(source=values["source"], paper_follows=values["paper_follows"])
+    data["urgency"] = values["urgency"]
+    for name in ("copies_received", "envelope_state", "envelope_note"):
+        if values[name]:
+            data[name] = values[name]  # type: ignore[literal-required]
     day = values["arrived_at"]
     if day is not None and day != act.on:
         data["arrived_at"] = timezone.make_aware(datetime.combine(day, time(12)))

@@ -13,14 +13,17 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.errors import Blocked, InvalidInput
+from core.errors import Blocked, InvalidInput, NotFound
 from documents.api.serializers import incoming as shapes
+from documents.api.serializers import incoming_more as more
 from documents.api.serializers.common import ReasonIn, TextIn
 from documents.api.serializers.outgoing import CommentOut
 from documents.api.serializers.readings import ReadingOut, reading_out
 from documents.api.viewsets.base import HouseViewSet
 from documents.api.viewsets.filters import INCOMING, asked_by
 from documents.models import IncomingDocument, Register
+from documents.policies import incoming as may
+from documents.selectors import incoming_panels as panels
 from documents.selectors import tables
 from documents.services import files, incoming, reads
 
@@ -39,6 +42,9 @@ class IncomingViewSet(HouseViewSet):
         "retrieve": "documents:read",
         "assignments": "documents:read",
         "directives": "documents:read",
+        "recalls": "documents:read",
+        "transmission": "documents:read",
+        "readers": "documents:read",
         "proposals": "documents:read",
         "*": "documents:write",
     }
@@ -72,6 +78,74 @@ class IncomingViewSet(HouseViewSet):
             act=act,
         )
         return self.answer(made[0], Out, 201)
+
+    @extend_schema(request=more.PackageIn, responses={201: Out})
+    @action(detail=False, methods=["post"])
+    def packages(self, request: Request) -> Response:
+        """Hand a message over from another system; the same message id again answers the same
+        document (EX-05). Its fields are locked (IN-04)."""
+        data = dict(self.read(more.PackageIn, request).validated_data)
+        act, house = self.act(), self.who.organisation
+        message_id = data.pop("message_id")
+        there = incoming.known(house, message_id)
+        if there is not None:
+            may.receive_document(self.who, house)
+            return self.answer(there, Out, 200)
+        package = incoming.ReceivedPackage(
+            message_id=message_id,
+            sender=data.pop("sender", None),
+            sender_name=data.pop("sender_name", ""),
+            sender_address=data.pop("sender_address", ""),
+            sent_at=data.pop("sent_at", None),
+            headers=[(one["name"], one["value"]) for one in data.pop("headers", [])],
+            uploads=incoming.own_uploads(uids=data.pop("uploads"), act=act),
+            fields=data,  # type: ignore[arg-type]
+        )
+        made = incoming.receive(organisation=house, package=package, act=act)
+        return self.answer(made, Out, 201)
+
+    @extend_schema(request=more.AskBackIn, responses=more.RecallOut(many=True))
+    @action(detail=True, methods=["post"])
+    def ask_back(self, request: Request, uid: Any) -> Response:
+        """The sender's system asks for its document back; the clerk answers (IN-12)."""
+        document = self.get_object()
+        may.recall_document(self.who, document)
+        data = self.read(more.AskBackIn, request).validated_data
+        incoming.ask_back(
+            document=document,
+            reason=data["reason"],
+            message_id=data["message_id"],
+            act=self.act(data),
+        )
+        rows = document.recall_requests.order_by("-asked_at")
+        return Response(more.RecallOut(rows, many=True).data)
+
+    @extend_schema(responses=more.RecallOut(many=True))
+    @action(detail=True, pagination_class=None)
+    def recalls(self, request: Request, uid: Any) -> Response:
+        rows = self.get_object().recall_requests.order_by("-asked_at")
+        return Response(more.RecallOut(rows, many=True).data)
+
+    @deed
+    @action(detail=True, methods=["post"])
+    def refuse_recall(self, request: Request, uid: Any) -> Response:
+        return self._with_reason(incoming.refuse_recall, request)
+
+    @extend_schema(responses=more.TransmissionOut)
+    @action(detail=True)
+    def transmission(self, request: Request, uid: Any) -> Response:
+        """How it came (R28); 404 for what nobody transmitted."""
+        sent = panels.way_of(self.get_object())
+        if sent is None:
+            raise NotFound
+        return Response(more.TransmissionOut(sent).data)
+
+    @extend_schema(responses=more.ReaderOut(many=True))
+    @action(detail=True, pagination_class=None)
+    def readers(self, request: Request, uid: Any) -> Response:
+        """Who has seen it, and who of those concerned has not (IN-09)."""
+        rows = panels.readers(self.get_object(), timezone.localdate())
+        return Response(more.ReaderOut(rows, many=True).data)
 
     @extend_schema(request=shapes.IncomingFieldsIn, responses=Out)
     def partial_update(self, request: Request, uid: Any) -> Response:

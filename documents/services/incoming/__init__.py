@@ -20,7 +20,13 @@ from documents.services.incoming.handling import (
     report_done,
 )
 from documents.services.incoming.mail import arrive_by_mail, is_mail, take_in_uploads
-from documents.services.incoming.packages import PackageFile, ReceivedPackage, receive
+from documents.services.incoming.packages import (
+    PackageFile,
+    ReceivedPackage,
+    known,
+    own_uploads,
+    receive,
+)
 from documents.services.incoming.recalls import ask_back, recall, refuse_recall
 from documents.services.incoming.routing import (
     assign,
@@ -52,6 +58,8 @@ __all__ = [
     "hand_back",
     "hand_down",
     "is_mail",
+    "known",
+    "own_uploads",
     "present",
     "recall",
     "receive",
