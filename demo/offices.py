@@ -63,7 +63,11 @@ def specification() -> dict[str, Any]:
 
 def load_directory() -> None:
     """The invented organisations, into the shared directory."""
-    loading.load(act=Act.of_system("demo", channel="command"), folder=DATA, only=["organisations"])
+    loading.load(
+        act=Act.of_system("demo", channel="command"),
+        folder=DATA,
+        only=["organisations", "secret-list-items"],
+    )
 
 
 def build_all() -> list[Office]:
