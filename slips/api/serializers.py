@@ -339,7 +339,7 @@ class NewSlipIn(SlipIn):
     source: Any = SeenField(Document, required=False, allow_null=True, default=None)
 
 
-class AskIn(ReasonIn):
+class AskOpinionsIn(ReasonIn):
     of = PartyIn(many=True)
     kind = serializers.ChoiceField(
         choices=[OpinionKind.COORDINATION, OpinionKind.APPRAISAL],
@@ -382,23 +382,3 @@ class SignIn(serializers.Serializer[Any]):
 
 class FileIn(serializers.Serializer[Any]):
     dossier: Any = SeenField(Dossier, required=False, allow_null=True, default=None)
-
-
-class MeasureOut(serializers.Serializer[Any]):
-    """Hours are working hours; shares are per cent."""
-
-    name = serializers.CharField()
-    submitted = serializers.IntegerField()
-    decided = serializers.IntegerField()
-    mean_rounds = serializers.FloatField(allow_null=True)
-    median_hours = serializers.FloatField(allow_null=True)
-    longest_hours = serializers.FloatField(allow_null=True)
-    share_in_time = serializers.FloatField(allow_null=True)
-
-
-class MeasuresOut(serializers.Serializer[Any]):
-    since = serializers.DateField()
-    until = serializers.DateField()
-    all = MeasureOut()
-    units = MeasureOut(many=True)
-    leaders = MeasureOut(many=True)

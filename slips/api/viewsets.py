@@ -18,6 +18,7 @@ from core.errors import InvalidInput
 from documents.api.serializers.common import ReasonIn
 from documents.api.viewsets.base import HouseViewSet
 from slips.api import serializers as shapes
+from slips.api.measures import MeasuresOut
 from slips.choices import SlipState
 from slips.models import Slip
 from slips.selectors import pages, tables
@@ -107,11 +108,11 @@ class SlipViewSet(SlipBase):
         )
         return self.answer(changed, Out)
 
-    @extend_schema(request=shapes.AskIn, responses=Out)
+    @extend_schema(request=shapes.AskOpinionsIn, responses=Out)
     @action(detail=True, methods=["post"])
     def ask_opinions(self, request: Request, uid: Any) -> Response:
         slip = self.get_object()
-        data = self.read(shapes.AskIn, request).validated_data
+        data = self.read(shapes.AskOpinionsIn, request).validated_data
         opinions.ask(
             slip=slip,
             asked=[
@@ -220,7 +221,7 @@ class SlipViewSet(SlipBase):
         )
         return self.answer(done, Out)
 
-    @extend_schema(parameters=PERIOD, responses=shapes.MeasuresOut)
+    @extend_schema(parameters=PERIOD, responses=MeasuresOut)
     @action(detail=False, pagination_class=None)
     def measures(self, request: Request) -> Response:
         """Rounds, working hours to the decision, share in time, per unit and leader (SUB-05)."""
@@ -229,7 +230,7 @@ class SlipViewSet(SlipBase):
         since = _day(request, "since") or date(until.year, 1, 1)
         if since > until or (until - since).days > LONGEST_DAYS:
             raise InvalidInput(_("Give a period of at most three years."), field="since")
-        return Response(shapes.MeasuresOut(measures(self.who, since, until)).data)
+        return Response(MeasuresOut(measures(self.who, since, until)).data)
 
 
 def _day(request: Request, name: str) -> date | None:
