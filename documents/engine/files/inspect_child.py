@@ -20,7 +20,15 @@ from typing import Any, BinaryIO
 
 from magika import Magika
 
-from documents.engine.files import checks_other, checks_pdf, checks_zip, mail, marking, placing, reading
+from documents.engine.files import (
+    checks_other,
+    checks_pdf,
+    checks_zip,
+    mail,
+    marking,
+    placing,
+    reading,
+)
 from documents.engine.files.facts import Inspection, Limits, Refusal
 
 MESSAGE = 64 * 1024

@@ -98,7 +98,7 @@ def _of_table(table: str, number: int) -> tuple[str, PageWords]:
         if float(cells[10]) >= LEAST_SURE or (text.isalpha() and len(text) > 2):
             more = high * 0.2  # letters stand closer than lines of type do
             box = (left, top - more, left + wide, top + high + more)
-            words.append(Word(text, box, line=line))
+            words.append(Word(text, box, line=line, sure=max(float(cells[10]), 0) / 100))
     return "".join(pieces), PageWords(number, width, height, tuple(words))
 
 

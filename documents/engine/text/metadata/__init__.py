@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from documents.engine.text.codes import Family
@@ -31,6 +31,9 @@ __all__ = ["Guess", "guess", "read", "secrecy_marks"]
 
 OVER_THE_EDGE = 16
 """Pieces of the next page that may still belong to a list or block begun on this one."""
+
+OCR_FLOOR = 0.6
+"""What is left of a confidence when a character reader was not sure of a word at all."""
 
 ENGINE = 2
 """Raised when the rules change, so that a reading tells by which it was made."""
@@ -92,7 +95,7 @@ class Guess:
 def _guess(value: Any, confidence: float, rule: str, segment: Segment) -> Guess:
     return Guess(
         value,
-        round(confidence, 2),
+        round(confidence * (OCR_FLOOR + (1 - OCR_FLOOR) * segment.sure), 2),
         rule,
         segment.text[:120],
         segment.page,
@@ -236,7 +239,9 @@ def _read_marks(first: Sequence[Segment], last: Sequence[Segment], found: dict[s
     marks = list(secrecy_in([*first, *last], heading_ends=min(ends, HEADING_LINES)))
     if marks:
         mark = max(marks, key=lambda one: (one.level, one.confidence))
-        found["secrecy"] = _guess(mark.level, mark.confidence, "stamp", mark.segment)
+        # A mark badly read is a mark all the same: what it stops does not depend on the scanner.
+        stamp = replace(mark.segment, sure=1.0)
+        found["secrecy"] = _guess(mark.level, mark.confidence, "stamp", stamp)
     if urgent := urgency_in(first):
         found["urgency"] = _guess(urgent.level, urgent.confidence, "stamp", urgent.segment)
     if circulation := circulation_in(first):

@@ -271,7 +271,8 @@ def _is_centred(segment: Segment, above: Segment) -> bool:
 
 def _together(lines: Sequence[Segment]) -> Segment:
     """The first of some lines, with the box around all of them."""
-    return replace(lines[0], box=union(line.box for line in lines))
+    sure = min(line.sure for line in lines)
+    return replace(lines[0], box=union(line.box for line in lines), sure=sure)
 
 
 def subject_about(parts: Sequence[Segment]) -> tuple[str, Segment] | None:

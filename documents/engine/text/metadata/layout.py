@@ -36,6 +36,8 @@ class Word:
     bold: bool | None = None
     line: int | None = None
     """The line a character reader took it for, where one was at work."""
+    sure: float = 1.0
+    """How sure that reader was of it, 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +156,8 @@ def _run(chain: Sequence[Word], page: PageWords, name: str, slope: float, height
     weights = [word.bold for word in chain if word.bold is not None]
     bold = sum(weights) * 2 > len(weights) if weights else None
     box = union(word.box for word in chain)
-    part = Segment(text, 0, name, box=box, number=page.number, bold=bold)
+    sure = min(word.sure for word in chain)
+    part = Segment(text, 0, name, box=box, number=page.number, bold=bold, sure=sure)
     level = mean(_middle(w) - slope * (w.box[0] + w.box[2] - page.width) / 2 for w in chain)
     half = height / 2 if slope or box is None else (box[3] - box[1]) / 2
     return _Run(part, level - half, level + half)

@@ -32,6 +32,8 @@ class Segment:
     box: Box | None = None
     number: int = 1
     bold: bool | None = None
+    sure: float = 1.0
+    """How sure a character reader was of its least sure word, 0 to 1."""
 
     @property
     def middle(self) -> float | None:

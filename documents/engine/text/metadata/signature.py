@@ -65,7 +65,11 @@ def signer_in(parts: Sequence[Segment]) -> Signer | None:
             break
         lines.insert(0, at)
     position = "; ".join(parts[at].text for at in lines)
-    block = replace(parts[lines[0]], box=union(parts[at].box for at in lines))
+    block = replace(
+        parts[lines[0]],
+        box=union(parts[at].box for at in lines),
+        sure=min(parts[at].sure for at in lines),
+    )
     for part in parts[end + 1 : end + 1 + REACH]:
         if _LISTS.match(part.folded) or _SKIP.search(part.folded) or _is_aside(part, block):
             continue
