@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,8 +12,11 @@ from documents.choices import WaivedRule
 from documents.models.base import Document
 from documents.models.truths import fixed, kept, paired
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
 
-def _who(label: object) -> models.ForeignKey:  # type: ignore[type-arg]
+
+def _who(label: StrPromise) -> models.ForeignKey[Any, Any]:
     return models.ForeignKey(
         "accounts.Person",
         models.PROTECT,

@@ -39,10 +39,9 @@ def open_in_series(register: Register, scope: str, today: date) -> Iterator[Sent
     states = INCOMING_OPEN if register.direction == Direction.INCOMING else OUTGOING_OPEN
     waiting = entries.filter(document__state__in=states).select_related("document")
     for entry in waiting.order_by("number", "suffix")[:MOST_NAMED]:
-        document = entry.document
         yield _("Number %(number)s is not finished: %(state)s.") % {
             "number": entry,
-            "state": document.get_state_display(),
+            "state": entry.document.get_state_display() if entry.document else "",
         }
     more = waiting.count() - MOST_NAMED
     if more > 0:

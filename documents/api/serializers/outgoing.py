@@ -282,7 +282,7 @@ class StatusIn(ReasonIn):
 
 
 class RecipientsIn(ReasonIn):
-    recipients = RecipientIn(many=True, max_length=2000)
+    recipients = RecipientIn(many=True)
 
 
 class MendIn(ReasonIn):
