@@ -1,7 +1,7 @@
 """The lines above a signature, as each family writes them (domain.md §2.3, NĐ 30/2020 Đ13, HD 05-HD/VPTW).
 
 The State writes `TM.` with a dot and all bold; the Party writes `T/M` with a slash, the authority
-bold and the position plain. Pure: no model, no database. Prefixes are data (catalogues.SignatureForm)
+bold and the position below it plain; a head who signs directly has only one line, and it is bold. Pure: no model, no database. Prefixes are data (catalogues.SignatureForm)
 and may be handed in; those below are the ones of the law in force.
 """
 
@@ -92,15 +92,19 @@ def lines(
         _refuse(family, form, "", post, table)
         post = f"{table[ACTING]} {bare(post)}"
     if post:
-        found.append(Line(post, bold=family != PARTY))
+        found.append(Line(post, bold=family != PARTY or not found))
     return SigningBlock(tuple(found))
 
 
 def read(*, family: str, text: str) -> SigningBlock:
     """A stored block with what is bold: authorities always, positions in the State only."""
     written = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+    alone = not any(map(_is_authority, written))
     return SigningBlock(
-        tuple(Line(line, bold=family != PARTY or _is_authority(line)) for line in written)
+        tuple(
+            Line(line, bold=family != PARTY or _is_authority(line) or (alone and n == 0))
+            for n, line in enumerate(written)
+        )
     )
 
 

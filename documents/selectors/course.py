@@ -39,6 +39,9 @@ _WORDS: dict[str, Sentence] = {
     "documents.outgoing.corrects": _("Corrects another document"),
     "documents.version.add": _("New version"),
     "documents.outgoing.comment": _("Comment"),
+    "documents.outgoing.answer_opinion": _("Opinion given"),
+    "documents.outgoing.settle_opinion": _("Opinion settled"),
+    "documents.outgoing.excuse_opinion": _("Opinion no longer asked for"),
     "documents.comment": _("Comment"),
     "documents.share": _("Shown to colleagues"),
     "documents.incoming.describe": _("Description corrected"),
@@ -73,6 +76,8 @@ _ICONS: dict[str, tuple[str, str]] = {
     "close": ("lock", "green"),
     "open": ("folder-open", "blue"),
     "comment": ("message", "neutral"),
+    "answer_opinion": ("messages", "blue"),
+    "settle_opinion": ("corner-down-right", "neutral"),
 }
 
 

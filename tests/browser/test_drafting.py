@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -117,7 +118,7 @@ def _returned(desk: Desk, address: str, label: str, reason: str) -> None:
     if reason:
         box.fill(reason)
     else:
-        expect(box).to_have_value("Đề nghị kiểm tra thể thức, chính tả")
+        expect(box).to_have_value(re.compile("^Đề nghị kiểm tra thể thức, chính tả"))
     desk.confirm()
     desk.said("Đã thực hiện")
 

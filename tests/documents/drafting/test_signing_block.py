@@ -49,6 +49,8 @@ def test_state_prints_all_bold_and_party_only_the_authority() -> None:
         ("K/T CHÁNH VĂN PHÒNG", True),
         ("PHÓ CHÁNH VĂN PHÒNG", False),
     ]
+    direct = signing_block.lines(family="party", form="direct", authority="", position="Trưởng ban")
+    assert [line.bold for line in direct.lines] == [True]
     state = signing_block.lines(family="state", chain=chain, **given)
     assert all(line.bold for line in state.lines)
 
