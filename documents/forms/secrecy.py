@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import Secrecy
 from accounts.models import Appointment, Person
 from catalogues.models import SecretListItem
-from core.errors import Sentence
 from documents.choices import Direction, SecretCopyForm
 from documents.forms.fields import DayField, PortalForm
 from documents.models import CopyLedgerEntry, CopyOrder, Document, SecrecyNotice
@@ -19,11 +18,13 @@ from documents.models import CopyLedgerEntry, CopyOrder, Document, SecrecyNotice
 if TYPE_CHECKING:
     from datetime import date
 
+    from django.utils.functional import _StrPromise
+
     from accounts.capacity import Capacity
 
 
 def _text(
-    label: Sentence, *, most: int = 300, rows: int = 0, required: bool = True
+    label: _StrPromise, *, most: int = 300, rows: int = 0, required: bool = True
 ) -> Callable[..., forms.Field]:
     widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
     return lambda **_known: forms.CharField(
@@ -33,9 +34,7 @@ def _text(
 
 def _level(*, zero: bool) -> Callable[..., forms.Field]:
     choices = [(value, label) for value, label in Secrecy.choices if zero or value]
-    return lambda **_known: forms.TypedChoiceField(
-        label=_("Secrecy"), choices=choices, coerce=int, empty_value=0
-    )
+    return lambda **_known: forms.TypedChoiceField(label=_("Secrecy"), choices=choices, coerce=int)
 
 
 def _item(*, today: date, **_known: Any) -> forms.Field:
@@ -47,7 +46,7 @@ def _item(*, today: date, **_known: Any) -> forms.Field:
     )
 
 
-def _person(label: Sentence, *, required: bool = True) -> Callable[..., forms.Field]:
+def _person(label: _StrPromise, *, required: bool = True) -> Callable[..., forms.Field]:
     def make(*, who: Capacity, today: date, **_known: Any) -> forms.Field:
         here = Appointment.objects.effective(today).filter(
             unit__organisation_id=who.organisation_id
@@ -88,15 +87,15 @@ def _notice(*, document: Document, **_known: Any) -> forms.Field:
     )
 
 
-def _count(label: Sentence) -> Callable[..., forms.Field]:
+def _count(label: _StrPromise) -> Callable[..., forms.Field]:
     return lambda **_known: forms.IntegerField(label=label, min_value=1, max_value=500)
 
 
-def _yes(label: Sentence) -> Callable[..., forms.Field]:
+def _yes(label: _StrPromise) -> Callable[..., forms.Field]:
     return lambda **_known: forms.BooleanField(label=label, required=False)
 
 
-def _day(label: Sentence) -> Callable[..., forms.Field]:
+def _day(label: _StrPromise) -> Callable[..., forms.Field]:
     return lambda **_known: DayField(label=label, required=False)
 
 

@@ -133,8 +133,14 @@ def act(request: Request, uid: UUID, step: str) -> HttpResponse:
     who = acting(request)
     if step not in FIELDS or step not in sheet.acts_of(document, who):
         raise NotFound
-    known = {"step": step, "document": document, "who": who, "today": today()}
-    form = SecrecyForm(request.POST or None, request.FILES or None, **known)
+    form = SecrecyForm(
+        request.POST or None,
+        request.FILES or None,
+        step=step,
+        document=document,
+        who=who,
+        today=today(),
+    )
     back = reverse("documents:secrecy", args=[document.uid])
     if request.method != "POST" or not form.is_valid():
         return _form(request, document, form, step, back)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
 
 from accounts.models import HostedOrganisation
 from catalogues.models import SecrecyLevel
@@ -82,7 +83,8 @@ def stub_book(house: HostedOrganisation, direction: str) -> Register:
     found = Register.objects.filter(
         organisation=house, secret=True, direction=direction, valid_to=None
     ).order_by("-is_default", "pk")
-    if (book := found.first()) is None:
+    book: Register | None = found.first()
+    if book is None:
         raise Blocked(
             [_("Open a register for secret papers of this direction first.")], code="no_register"
         )
@@ -285,7 +287,7 @@ def _to_xlsx(
         cell.font = Font(bold=True)
         cell.alignment = Alignment(wrap_text=cell.row == 3, vertical="center")
     for n, (_name, width) in enumerate(columns):
-        page.column_dimensions[page.cell(3, n + 1).column_letter].width = width * 7
+        page.column_dimensions[get_column_letter(n + 1)].width = width * 7
     page.freeze_panes = "A4"
     out = io.BytesIO()
     book.save(out)
