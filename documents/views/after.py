@@ -24,6 +24,7 @@ from documents.forms.after import (
     PrintForm,
     StatusForm,
 )
+from documents.forms.fields import as_uuid
 from documents.models import Document, FileCopyUse, OutgoingDocument
 from documents.policies import copies as may_copy
 from documents.policies import outgoing as may
@@ -32,8 +33,8 @@ from documents.services import outgoing
 from documents.services.outgoing import RecipientData
 from documents.services.outgoing.exchange import SENDABLE
 from documents.views.common import acting, seen, seen_document, today
-from documents.views.creates import take_in
 from documents.views.transitions import address_of
+from documents.views.uploads import take_in
 
 
 def _back(document: Any) -> str:
@@ -205,7 +206,8 @@ def recall_answers(request: Request, uid: UUID) -> HttpResponse:
     refusal = None
     if request.method == "POST" and form.is_valid():
         may.recall_issued(who, document)
-        row = document.recipients.filter(uid=request.POST.get("recipient") or None).first()
+        uid_sent = as_uuid(request.POST.get("recipient", ""))
+        row = document.recipients.filter(uid=uid_sent).first() if uid_sent else None
         if row is None:
             raise NotFound
         try:
