@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
@@ -22,42 +22,28 @@ from documents.models import (
     OutgoingDocument,
     StoredFile,
 )
-from documents.policies import outgoing as may
-
-if TYPE_CHECKING:
-    from core.actors import Who
 
 
-def opinions(document: OutgoingDocument, today: date, who: Who | None = None) -> list[CommentRound]:
-    """The rounds, newest first; each request has `standing`: given, excused, waiting, late or silent.
-
-    With `who`, a request has `may_answer` and a round `may_settle`.
-    """
+def opinions(document: OutgoingDocument, today: date) -> list[Any]:
+    """The rounds, newest first, each with `requests_listed`; a request has `standing`: given,
+    excused, waiting, late or silent."""
     rows = Prefetch(
         "requests",
         CommentRequest.objects.select_related(
             "person", "unit", "file", "answered_by", "settled_by"
         ).order_by("pk"),
-        to_attr="listed",
+        to_attr="requests_listed",
     )
-    found = list(
+    found: list[Any] = list(
         CommentRound.objects.filter(document_id=document.pk)
         .select_related("version", "asked_by", "document")
         .prefetch_related(rows)
         .order_by("-asked_at", "-pk")
     )
     for one in found:
-        requests: list[Any] = one.listed  # type: ignore[attr-defined]
-        one.requests_listed = requests  # type: ignore[attr-defined]
-        for request in requests:
+        for request in one.requests_listed:
             request.round = one
             request.standing = _standing(one, request, today)
-            request.may_answer = (
-                who is not None
-                and one.closed_at is None
-                and request.excused_at is None
-                and may.answer_opinion.allows(who, request)
-            )
     return found
 
 

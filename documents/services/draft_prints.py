@@ -27,7 +27,7 @@ def opinions(*, document: OutgoingDocument, act: Act) -> bytes:
     draft = _seen(document, act)
     rows: list[dict[str, Any]] = []
     for one in reversed(review.opinions(draft, act.on)):
-        for request in one.requests_listed:  # type: ignore[attr-defined]
+        for request in one.requests_listed:
             rows.append(
                 {
                     "n": len(rows) + 1,

@@ -177,10 +177,18 @@ def panel(request: Request, uid: UUID) -> HttpResponse:
     """How the draft stands between its people: opinions, approvals, whose turn it is."""
     who = acting(request)
     document = seen(OutgoingDocument, request, uid)
+    rounds = review.opinions(document, today())
+    for one in rounds:
+        for asked in one.requests_listed:
+            asked.may_answer = (
+                one.closed_at is None
+                and asked.excused_at is None
+                and may.answer_opinion.allows(who, asked)
+            )
     edits = document.state in OUTGOING_EDITABLE and may.edit_draft.allows(who, document)
     context = {
         "document": document,
-        "rounds": review.opinions(document, today(), who),
+        "rounds": rounds,
         "chain": review.chain(document, today()),
         "initials": [
             {"one": one, "picture": templates.initial_as_data(one.picture)}
