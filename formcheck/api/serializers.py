@@ -31,23 +31,31 @@ class FindingOut(serializers.Serializer[Any]):
         return one.override.reason if one.override is not None else None
 
 
-class FormReportOut(serializers.ModelSerializer[FormReport]):
+class FormReportRowOut(serializers.ModelSerializer[FormReport]):
+    """A report in a list, without its findings."""
+
     document = serializers.UUIDField(source="document.uid", default=None, read_only=True)
     version = serializers.IntegerField(source="version.ordinal", default=None, read_only=True)
     kind = serializers.CharField(source="kind.code", default=None, read_only=True)
     trouble = serializers.SerializerMethodField()
-    findings = serializers.SerializerMethodField()
 
     class Meta:
         model = FormReport
-        fields = (
+        fields: tuple[str, ...] = (
             "uid", "document", "version", "name", "family", "kind", "rules_on", "state", "score",
-            "errors", "warnings", "advices", "trouble", "engine", "asked_at", "made_at", "findings",
+            "errors", "warnings", "advices", "trouble", "engine", "asked_at", "made_at",
         )  # fmt: skip
 
     @extend_schema_field(serializers.CharField())
     def get_trouble(self, report: FormReport) -> str:
         return str(reading.trouble(report.trouble))
+
+
+class FormReportOut(FormReportRowOut):
+    findings = serializers.SerializerMethodField()
+
+    class Meta(FormReportRowOut.Meta):
+        fields = (*FormReportRowOut.Meta.fields, "findings")
 
     @extend_schema_field(FindingOut(many=True))
     def get_findings(self, report: FormReport) -> list[dict[str, Any]]:

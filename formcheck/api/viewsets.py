@@ -39,9 +39,10 @@ class FormCheckViewSet(HouseViewSet):
         )
         return rows
 
-    @extend_schema(responses=Out(many=True))
+    @extend_schema(responses=shapes.FormReportRowOut(many=True))
     def list(self, request: Request) -> Response:
-        return self.listed(self.get_queryset(), Out)
+        """Without their findings; each report tells its own."""
+        return self.listed(self.get_queryset(), shapes.FormReportRowOut)
 
     @extend_schema(responses=Out)
     def retrieve(self, request: Request, uid: Any) -> Response:
