@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from email.message import EmailMessage
 
-SECTOR = 512
+SECTOR, SHORT, CUTOFF = 512, 64, 4096
 END, FREE, FAT = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
 
 
@@ -95,8 +95,20 @@ def _laid_out(entries: list[dict[str, object]]) -> bytes:
         chain.extend([*range(first + 1, first + len(pieces)), END])
         return first
 
-    for entry in entries:
-        entry["start"] = lay(bytes(entry.get("data", b"")))  # type: ignore[call-overload]
+    small, short_chain = b"", []
+    for entry in entries[1:]:
+        data = bytes(entry.get("data", b""))  # type: ignore[call-overload]
+        if len(data) >= CUTOFF:
+            entry["start"] = lay(data)
+        elif data:
+            first, count = len(small) // SHORT, -(-len(data) // SHORT)
+            entry["start"] = first
+            small += data.ljust(count * SHORT, b"\0")
+            short_chain += [*range(first + 1, first + count), END]
+    entries[0]["data"], entries[0]["start"] = small, lay(small)
+    short_table = struct.pack(f"<{len(short_chain)}I", *short_chain)
+    short_at = lay(short_table.ljust(-(-len(short_table) // SECTOR) * SECTOR, b"\xff"))
+    short_sectors = -(-len(short_table) // SECTOR)
     listing = b"".join(_entry(one) for one in entries)
     listing += _entry({"name": "", "kind": 0}) * (-len(entries) % 4)
     at = lay(listing)
@@ -111,7 +123,7 @@ def _laid_out(entries: list[dict[str, object]]) -> bytes:
     head = struct.pack(
         "<8s16sHHHHH6xIIIIIIIII",
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\0" * 16, 0x3E, 3, 0xFFFE, 9, 6,
-        0, fat_sectors, at, 0, 0, END, 0, END, 0,
+        0, fat_sectors, at, 0, CUTOFF, short_at, short_sectors, END, 0,
     )  # fmt: skip
     head += struct.pack("<109I", *(places + [FREE] * (109 - len(places))))
     return head + b"".join(sectors) + fat
