@@ -111,7 +111,7 @@ def of_month(who: Who, first: date) -> Report:
     )
     report.is_cut = len(rows) > MOST
     rows = rows[:MOST]
-    known = _known([row["pk"] for row in rows if Origin.TYPED in row["provenance"].values()])
+    known = _known(who, [row["pk"] for row in rows if Origin.TYPED in row["provenance"].values()])
     for row in rows:
         had = tuple(
             name
@@ -135,9 +135,9 @@ def _count(report: Report, row: dict[str, Any], had: tuple[str, ...]) -> None:
     )
 
 
-def _known(document_ids: list[int]) -> dict[int, list[dict[str, Any]]]:
+def _known(who: Who, document_ids: list[int]) -> dict[int, list[dict[str, Any]]]:
     """What the system knew of documents: the readings of their files, and documents of the house
-    that are the same file."""
+    that are the same file, as far as this capacity may see them (R25)."""
     uses = list(
         DocumentFile.objects.filter(document_id__in=document_ids, role=FileRole.MAIN).values_list(
             "document_id", "stored_id"
@@ -151,7 +151,9 @@ def _known(document_ids: list[int]) -> dict[int, list[dict[str, Any]]]:
         values = {name: guess["value"] for name, guess in guesses.items()}
         sources.setdefault(stored_id, []).append(values | {"kind__name": values.get("kind")})
     twins = (
-        DocumentFile.objects.filter(stored_id__in=stored)
+        DocumentFile.objects.filter(
+            stored_id__in=stored, document__in=Document.objects.visible_to(who)
+        )
         .filter(~Q(document_id__in=document_ids) & ~Q(document__direction=Direction.INCOMING))
         .values(
             "stored_id",

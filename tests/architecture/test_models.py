@@ -157,6 +157,7 @@ INSIDE = {
     "documents.SearchRow": "derived",
     "documents.ReadMark": "told with its document",
     "documents.FileText": "derived",
+    "documents.FileReading": "derived",
     "documents.Thumbnail": "derived",
     "documents.RecipientGroupVersion": "told with its group",
     "documents.RecipientGroupMember": "told with its group",
