@@ -100,8 +100,8 @@ def body_indent(rule: Rule, found: Elements, case: Case) -> Iterator[Finding]:
     allowed = [float(value) for value in rule.parameters["indents"]]
     slack = 1.2
     wrong: list[Block] = []
-    blocks = prose(found)
-    for block in blocks:
+    considered = 0
+    for block in prose(found):
         if (
             block.indent is None
             or _continues(block, found)
@@ -110,10 +110,11 @@ def body_indent(rule: Rule, found: Elements, case: Case) -> Iterator[Finding]:
             continue
         if block.lines == 1 and block.box is not None and block.indent > 30:
             continue
+        considered += 1
         if not any(abs(block.indent - value) <= slack for value in allowed):
             wrong.append(block)
     # One paragraph set apart is a habit of the writer; most of them are the form.
-    if wrong and len(wrong) * 2 >= len(blocks):
+    if wrong and len(wrong) * 2 >= considered:
         yield fault(
             rule, "body_indent", wrong[0], text=short(wrong[0]),
             seen=measure(wrong[0].indent or 0.0), expected=" / ".join(measure(value) for value in allowed),
