@@ -20,7 +20,7 @@ from accounts.selectors import calendar
 from catalogues.models import DocumentKind, Organisation
 from core.acts import Act
 from core.workdays import Calendar
-from demo import papers
+from demo import opinions, papers
 from demo.offices import DATA, Office
 from documents.models import Document, Dossier, RecordClass, Register, Upload
 from documents.services import dossiers, files, incoming, outgoing
@@ -297,6 +297,8 @@ class _Outgoing:
             act=office.act(drafter),
         )
         if self.leave_at == "draft":
+            paragraphs = [p.format(**words) for p in row["text"]]
+            opinions.ask(office, document, paragraphs, drafter)
             return
         document = outgoing.submit_content(document=document, act=office.act(drafter))
         if self.leave_at == "content":
