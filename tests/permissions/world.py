@@ -19,14 +19,17 @@ from core.models import Progress
 from documents.models import (
     CommentRequest,
     CommentRound,
+    DirectivePhrase,
     DocumentFile,
     Dossier,
     DossierItem,
     DraftingTemplate,
+    DutyTurn,
     FilePlan,
     FileText,
     Recipient,
     SavedView,
+    SealedEnvelope,
 )
 from documents.services import dossiers, numbers, outgoing, recipient_groups
 from formcheck.models import FormReport
@@ -173,6 +176,17 @@ def _things(world: World, persons: dict[str, Person | None]) -> None:
         document=issued, user_name="Lê Văn A", purpose="Tra cứu", act=house.act("clerk")
     )
     things["unit"], things["person"] = house.unit, persons["clerk"]
+    things["incoming-register"] = house.incoming_register
+    things["duty"] = DutyTurn.objects.create(
+        organisation=house.organisation, person=house.drafter, basis="Lịch trực",
+        starts=house.now + timedelta(days=30), ends=house.now + timedelta(days=31),
+        set_at=house.now, set_by=house.chief,
+    )  # fmt: skip
+    things["envelope"] = SealedEnvelope.objects.create(
+        organisation=house.organisation, sender_name="Công ty Thử", addressee=house.leader,
+        received_at=house.now, received_by=house.clerk,
+    )  # fmt: skip
+    things["phrase"] = DirectivePhrase.objects.create(person=house.leader, text="Nghiên cứu.")
     _drafting(house, things)
     slip = slips.drafting(house)
     things["slip-file"] = SupportingFile.objects.create(
@@ -237,6 +251,11 @@ def _filled(world: World, address: Address) -> list[tuple[str, str]]:
                  "<uuid:uid>", str(_of(world, kind, address).uid)))
             for kind in KINDS
         ]  # fmt: skip
+    if address.name == "documents:follow-up":
+        path, shown = (one.replace("<slug:form>", "xlsx").replace("<form>", "xlsx")
+                       for one in (path, shown))  # fmt: skip
+    if address.name == "documents:envelope-act":
+        path, shown = path.replace("<slug:name>", "take"), shown.replace("<name>", "take")
     filled = (
         path.replace("<uuid:item_uid>", str(world.things["item"].uid))
         .replace("<uuid:line_uid>", str(world.things["line"].uid))
@@ -272,7 +291,9 @@ BY_NAME = {
     "documents:saved-view-share": "view", "documents:saved-view-delete": "view",
     "api-saved-view-detail": "view", "documents:file-marked": "file",
     "documents:secret-book": "register", "documents:book-lock": "register",
-    "person-detail": "person", "unit-detail": "unit",
+    "documents:follow-up": "incoming-register", "documents:duty-cancel": "duty",
+    "documents:envelope-act": "envelope", "api-duty-turn-cancel": "duty",
+    "api-phrase-detail": "phrase", "person-detail": "person", "unit-detail": "unit",
     "signatures:progress": "request", "signatures:authorise": "request",
     "signatures:cancel": "request", "api-signing-request-detail": "request",
     "api-signing-request-cancel": "request", "api-signing-pin-pin": "request",
