@@ -44,7 +44,7 @@ class GroupIn(serializers.Serializer[Any]):
     kinds = serializers.ListField(child=kind_field(), min_length=1, max_length=100)
 
 
-class RegisterIn(serializers.Serializer[Any]):
+class NewRegisterIn(serializers.Serializer[Any]):
     """A new register: what it numbers and how its series run (OUT-02, PTY-06)."""
 
     direction = serializers.ChoiceField(choices=Direction.choices)

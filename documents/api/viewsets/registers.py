@@ -45,9 +45,9 @@ class RegisterViewSet(mixins.RetrieveModelMixin, HouseViewSet):
     def list(self, request: Request) -> Response:
         return self.listed(self.get_queryset(), shapes.RegisterOut)
 
-    @extend_schema(request=shapes.RegisterIn, responses={201: shapes.RegisterOut})
+    @extend_schema(request=shapes.NewRegisterIn, responses={201: shapes.RegisterOut})
     def create(self, request: Request) -> Response:
-        data = dict(self.read(shapes.RegisterIn, request).validated_data)
+        data = dict(self.read(shapes.NewRegisterIn, request).validated_data)
         groups = [GroupIn(**dict(one)) for one in data.pop("groups")]
         made = registers.open_(
             organisation=self.who.organisation,
