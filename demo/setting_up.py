@@ -16,7 +16,7 @@ from demo.offices import Office
 from demo.pki import Authority, Holder
 from documents.engine.files.typeset import FONTS
 from documents.models import FilePlan, RecipientGroup, Register
-from documents.services import file_plans, recipient_groups, registers
+from documents.services import file_plans, phrases, recipient_groups, registers
 from documents.services.outgoing import RecipientData
 from documents.services.registers import RegisterIn
 from signatures.engine import pictures
@@ -46,14 +46,34 @@ def open_books(office: Office, whole: dict[str, Any], years: list[int]) -> None:
                 body_symbol=row.get("body_symbol", ""),
                 body_type=row.get("body_type", ""),
                 for_copies=row.get("for_copies", False),
+                kind_codes=tuple(row.get("kinds", ())),
                 valid_from=whole["starts_on"],
             ),
             act=act,
         )
     _group(office, act)
+    _phrases(office)
     for year in years:
         if not FilePlan.objects.filter(organisation=office.organisation, year=year).exists():
             _plan(office, whole, year, act)
+
+
+PHRASES = (
+    "Giao chủ trì, tham mưu văn bản trả lời, trình ký trước thời hạn.",
+    "Nghiên cứu, đề xuất; báo cáo tại phiên giao ban tuần.",
+    "Để biết, phổ biến trong đơn vị.",
+)
+
+
+def _phrases(office: Office) -> None:
+    """A few phrases of the leaders, as each would keep them."""
+    for row in office.spec["people"]:
+        if "leader" not in row["roles"]:
+            continue
+        act = office.act(row["username"])
+        if not phrases.of(office.people[row["username"]]):
+            for text in PHRASES:
+                phrases.keep(text=text, act=act)
 
 
 def _group(office: Office, act: Act) -> None:
