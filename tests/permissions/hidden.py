@@ -196,7 +196,6 @@ PARAMETERS: dict[str, tuple[str, ...]] = {
                   "outgoing", "documents", "dossiers"),
     "slug:step": ("change", "need"),
     "slug:key": ("handling", "issued"),
-    "int:pk": ("1",),
 }  # fmt: skip
 """What stands for a parameter of an address that is no uid. A new kind must be told here."""
 
@@ -214,6 +213,8 @@ def _fill(path: str, uid: str) -> Iterator[str]:
     name = found[0].strip("<>")
     if name.startswith("uuid:"):
         values: tuple[str, ...] = (uid,)
+    elif name.startswith("int:"):
+        values = ("1",)
     elif name in PARAMETERS:
         values = PARAMETERS[name]
     else:

@@ -53,8 +53,9 @@ NOT_ASKED = {
 }
 """Addresses that hold no document, and why. One that is there no more fails."""
 OPTIONAL = {"i18n/", "design/"}
-QUESTIONS = ("", f"?q={WORD}", "?q=771", f"?q={NUMBER}&mine=work&open=1")
-LISTS = ("?state=submitted", "?state=drafting", "?mine=drafts", "?due=overdue", "?sort=-subject")
+QUESTIONS = ("", f"?q={WORD}")
+LISTS = ("?state=submitted", "?mine=drafts", "?q=771", f"?q={NUMBER}&open=1")
+FULLY = ("/incoming/", "/outgoing/", "/dossiers/", "/search/", "/pick/documents", "/api/v1/search")
 
 
 def asked() -> list[Address]:
@@ -67,17 +68,31 @@ def plain() -> Iterator[str]:
         if "<uuid:" in address.path or (address.methods and "get" not in address.methods):
             continue
         for path in filled(address):
-            few = path.startswith(("/incoming/", "/outgoing/", "/dossiers/", "/export/"))
-            for question in QUESTIONS + (LISTS if few else ()):
+            for question in QUESTIONS + (LISTS if path.startswith(FULLY) else ()):
                 yield path + question
+
+
+PLACES = {
+    "incoming": ["incoming"],
+    "outgoing": ["outgoing", "draft"],
+    "dossiers": ["dossiers"],
+    "documents": ["incoming", "outgoing"],
+    "<kind:kind>": ["incoming", "outgoing", "dossiers"],
+}
+"""The first part of an address → the things whose uid it takes. Other addresses: the issued one."""
+
+
+def _first(address: Address) -> str:
+    return address.path.removeprefix("api/v1/").split("/")[0]
 
 
 def of_what_both_see(world: Hidden) -> Iterator[str]:
     """The pages, files and prints of the visible things, to which the hidden ones are tied."""
-    for thing in world.visible.values():
-        for address in asked():
-            if "<uuid:" in address.path:
-                yield from filled(address, str(thing.uid))
+    for address in asked():
+        if "<uuid:" not in address.path or (address.methods and "get" not in address.methods):
+            continue
+        for name in PLACES.get(_first(address), ["outgoing"]):
+            yield from filled(address, str(world.visible[name].uid))
 
 
 def answers(world: Hidden, paths: list[str]) -> dict[str, Answer]:
@@ -126,22 +141,16 @@ NAMES = ("uid", "uids", "documents", "document", "rows", "selected", "replies_to
 
 def fitting(world: Hidden, address: Address) -> list[str]:
     """The hidden things whose uid an address might take for its own."""
-    first = address.path.removeprefix("api/v1/").split("/")[0]
     if "<uuid:" not in address.path:
         return ["outgoing", "dossiers"]
     if "item" in address.path:
         return ["item"]
     if "recipient" in address.path:
         return ["recipient"]
-    by_place = {
-        "incoming": ["incoming"],
-        "outgoing": ["outgoing", "paper"],
-        "dossiers": ["dossiers", "closed"],
-        "files": ["file"],
-        "documents": ["incoming", "outgoing"],
-        "<kind:kind>": ["incoming", "outgoing", "dossiers"],
-    }
-    return by_place.get(first) or list(world.things)
+    if _first(address) == "files":
+        return ["file"]
+    names = PLACES.get(_first(address), ["outgoing", "dossiers"])
+    return [{"draft": "paper"}.get(name, name) for name in names]
 
 
 def test_every_address_answers_a_hidden_uid_as_a_uid_of_nothing(world: Hidden) -> None:
