@@ -211,7 +211,8 @@ def is_empty(made: Content) -> bool:
 def ended(content: Content, *, family: str) -> Content:
     """The same with its end mark: `./.` in the State, `.` in the Party (domain.md §3.4)."""
     mark = "." if family == "party" else "./."
-    done: Content = {**content, "blocks": [dict(b) for b in content.get("blocks", [])]}  # type: ignore[typeddict-item]
+    done = content.copy()
+    done["blocks"] = [block.copy() for block in content.get("blocks", [])]
     if done.get("closing"):
         done["closing"] = END.sub("", done["closing"]) + mark
         return done
