@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,10 +14,6 @@ from accounts.models import Appointment, Person
 from core.errors import Sentence
 from documents.choices import CommentKind, IncomingState
 from documents.models import Assignment, IncomingDocument, ReadMark, RecallRequest, Transmission
-from documents.policies import incoming as may
-
-if TYPE_CHECKING:
-    from core.actors import Who
 
 SHOWN_HEADERS = ("from", "to", "cc", "date", "message-id", "subject", "documentid", "timestamp")
 
@@ -120,7 +116,7 @@ def shown_headers(sent: Transmission | None) -> list[tuple[str, str]]:
     return [(n, v) for n, v in sent.headers if str(n).lower() in SHOWN_HEADERS]
 
 
-def of(document: IncomingDocument, who: Who, today: date) -> dict[str, Any]:
+def of(document: IncomingDocument, today: date) -> dict[str, Any]:
     """The context of the panels; a fixed number of queries."""
     recalls = list(
         RecallRequest.objects.filter(document_id=document.pk)
@@ -132,7 +128,6 @@ def of(document: IncomingDocument, who: Who, today: date) -> dict[str, Any]:
     return {
         "recall": next((one for one in recalls if one.answered_at is None), None),
         "recalls": [one for one in recalls if one.answered_at is not None],
-        "can_answer_recall": may.recall_document.allows(who, document),
         "branches": [one for one in flat(branches) if not one.is_over],
         "past_branches": [one for one in flat(branches) if one.is_over],
         "readers": readers(document, today),

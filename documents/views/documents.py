@@ -113,7 +113,9 @@ def _document(request: Request, kind: str, rows: Any, uid: UUID, facts: Any) -> 
         and document.state in SENT_FROM
         and may.issue_document.allows(who, document),
         "is_editable": document.state in OUTGOING_EDITABLE,
-        **(incoming_panels.of(document, who, today()) if kind == "incoming" else {}),
+        "can_answer_recall": kind == "incoming"
+        and may_incoming.recall_document.allows(who, document),
+        **(incoming_panels.of(document, today()) if kind == "incoming" else {}),
         "chain": chains.of(document, who),
         "prints": document.paper_prints.select_related("printed_by").order_by("-printed_at")[:20],
         "paperwork": paperwork(kind, document, who),
