@@ -13,7 +13,7 @@ from typing import Any
 
 import docx
 from docx.document import Document as WordFile
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.shared import Mm, Pt
 
 from demo.corpus.words import BANKS, Bank
@@ -393,7 +393,7 @@ def _word(data: dict[str, Any]) -> bytes:
         _line(right, "")
     _line(right, data["signer"], bold=True)
     if data["annex"]:
-        file.add_page_break()
+        file.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
         _line(file, "PHỤ LỤC", bold=True)
         _line(file, data["annex_line"], italic=True)
         for piece in data["annex"]:

@@ -119,7 +119,9 @@ def _same(one: Any, other: Any) -> bool:
     if isinstance(one, Model) and isinstance(other, Model):
         return one.pk == other.pk
     if isinstance(one, list | tuple) and isinstance(other, list | tuple):
-        return len(one) == len(other) and all(map(_same, one, other))
+        return len(one) == len(other) and all(
+            _same(mine, its) for mine, its in zip(one, other, strict=True)
+        )
     if isinstance(one, str) and isinstance(other, str):
         return " ".join(one.split()) == " ".join(other.split())
     return bool(one == other)
