@@ -45,7 +45,10 @@ def _begin(office: Office, row: dict[str, Any], days: Calendar) -> Slip:
     author = row["author"]
     source = (
         OutgoingDocument.objects.filter(
-            organisation=office.organisation, state="submitted", drafter=office.people[author]
+            organisation=office.organisation,
+            direction="outgoing",
+            state="submitted",
+            drafter=office.people[author],
         )
         .order_by("-pk")
         .first()

@@ -56,6 +56,13 @@ _WORDS: dict[str, Sentence] = {
     "documents.file_plan.export": _("Saved as a table"),
     "documents.dossier.share": _("Shown to colleagues"),
 }
+
+
+def also(words: Mapping[str, Sentence]) -> None:
+    """A higher app names its acts that are no step of a lifecycle."""
+    _WORDS.update(words)
+
+
 _ICONS: dict[str, tuple[str, str]] = {
     "arrive": ("inbox", "amber"),
     "register": ("book-2", "blue"),

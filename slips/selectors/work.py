@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
-from documents.selectors import cells, worklists
+from documents.selectors import cells, course, worklists
 from documents.selectors.cells import Row
 from documents.selectors.words import Deadlines
 from documents.selectors.worklists import Asked
@@ -20,6 +20,18 @@ from slips.selectors.words import due, look
 
 if TYPE_CHECKING:
     from accounts.capacity import Capacity
+
+
+course.also(
+    {
+        "slips.slip.begin": _("Slip begun"),
+        "slips.slip.note_opinion": _("Opinion noted"),
+        "slips.slip.settle_opinion": _("Opinion settled"),
+        "slips.slip.raise_secrecy": _("Secrecy raised to that of its papers"),
+        "slips.slip.print": _("Printed"),
+        "slips.file.read": _("Supporting file opened"),
+    }
+)
 
 
 @worklists.also

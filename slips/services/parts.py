@@ -168,6 +168,10 @@ def _drafts(slip: Slip, rows: Sequence[OutgoingDocument], act: Act) -> None:
             AttachedDraft.objects.filter(pk=known[document.pk].pk).update(ordinal=ordinal)
             continue
         _refuse_hidden(document, slip, act, "drafts")
+        if Slip.objects.filter(paper=document).exists():
+            raise InvalidInput(
+                _("This is the paper of a submission slip: it moves with the slip."), field="drafts"
+            )
         AttachedDraft.objects.create(slip=slip, document=document, ordinal=ordinal)
 
 
