@@ -117,7 +117,7 @@ def _same(one: Any, other: Any) -> bool:
     if _is_empty(one) and _is_empty(other):
         return True
     if isinstance(one, Model) and isinstance(other, Model):
-        return one.pk == other.pk
+        return bool(one.pk == other.pk)
     if isinstance(one, list | tuple) and isinstance(other, list | tuple):
         return len(one) == len(other) and all(
             _same(mine, its) for mine, its in zip(one, other, strict=True)

@@ -22,7 +22,8 @@ from documents.forms.fields import PortalForm
 from documents.forms.incoming import RegisterForm
 from documents.selectors import pages, proposals, series, suggestions
 from documents.selectors.words import look
-from documents.views.acts import PAGES, ActPage, Deed, done_sentence
+from documents.views.act_pages import ActPage, Deed
+from documents.views.acts import PAGES, done_sentence
 from documents.views.common import KINDS, acting, seen
 
 LIFECYCLES: dict[str, Lifecycle[Any]] = {
