@@ -96,8 +96,9 @@ class DocumentFormViewSet(HouseViewSet):
     @action(detail=True, methods=["post"])
     def let_fault_stand(self, request: Request, uid: Any) -> Response:
         """The form checker lets a fault stand, with a reason."""
+        document = self.get_object()
         data = self.read(shapes.LetStandIn, request).validated_data
         made = overrides.let_stand(
-            document=self.get_object(), fingerprint=data["fingerprint"], act=self.act(data)
+            document=document, fingerprint=data["fingerprint"], act=self.act(data)
         )
         return Response(shapes.FormOverrideOut(made).data, status=201)

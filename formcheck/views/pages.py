@@ -54,7 +54,7 @@ def let_stand(request: Request, uid: UUID) -> HttpResponse:
     who = acting(request)
     policies.override_finding(who, document)
     mark = (request.POST if request.method == "POST" else request.GET).get("finding", "")[:64]
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     refusal: DomainError | None = None
     if request.method == "POST" and form.is_valid():
         act = Act.of(request, reason=form.cleaned_data["reason"])
@@ -103,7 +103,7 @@ def check_file(request: Request) -> HttpResponse:
     """Check a single file without making a document of it."""
     who = acting(request)
     policies.check_file(who, who.organisation)
-    form = FileForm(request.POST or None)
+    form = FileForm(request.POST if request.method == "POST" else None)
     refusal: DomainError | None = None
     if request.method == "POST" and form.is_valid():
         act = Act.of(request)
