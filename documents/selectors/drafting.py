@@ -15,6 +15,7 @@ from documents.engine.text import letters
 from documents.models import DraftingTemplate, OutgoingDocument
 
 if TYPE_CHECKING:
+    from core.actors import Who
     from documents.engine.template_table import Shipped
 
 OFFICE = "VĂN PHÒNG"
@@ -119,9 +120,15 @@ def listed(document: OutgoingDocument) -> list[str]:
     return list(dict.fromkeys(line for line in lines if line))
 
 
-def answer_words(document: OutgoingDocument) -> str:
+def _answered(document: OutgoingDocument, who: Who | None) -> list[Any]:
+    """What the draft answers, as far as this reader may know of it (R25); all, for nobody."""
+    rows = document.replies_to.order_by("issued_on", "pk")
+    return list(rows if who is None else rows.visible_to(who))
+
+
+def answer_words(document: OutgoingDocument, who: Who | None = None) -> str:
     """The opening of an answer, out of what it answers: nothing is typed twice (OUT-17)."""
-    named = [cited(one) for one in document.replies_to.order_by("issued_on", "pk")]
+    named = [cited(one) for one in _answered(document, who)]
     if not named:
         return ""
     words = " và ".join(named)
@@ -150,9 +157,9 @@ def _long_day(day: date) -> str:
     return f" ngày {day.day:02} tháng {month} năm {day.year}"
 
 
-def addressees_of_answer(document: OutgoingDocument) -> list[str]:
+def addressees_of_answer(document: OutgoingDocument, who: Who | None = None) -> list[str]:
     """Who wrote what is answered: the first addressees of the answer."""
-    names = [one.issuer_name for one in document.replies_to.order_by("issued_on", "pk")]
+    names = [one.issuer_name for one in _answered(document, who)]
     return list(dict.fromkeys(name for name in names if name))
 
 
@@ -197,7 +204,9 @@ def successor(old: OutgoingDocument, way: str) -> dict[str, Any]:
     }
 
 
-def first_content(document: OutgoingDocument, row: Shipped | None, on: date) -> structured.Content:
+def first_content(
+    document: OutgoingDocument, row: Shipped | None, on: date, who: Who | None
+) -> structured.Content:
     """What the text begins with: what was written before, what is answered, amended or replaced,
     and the skeleton of its kind. Nothing that the system knows is typed again."""
     version = document.current_version
@@ -209,11 +218,11 @@ def first_content(document: OutgoingDocument, row: Shipped | None, on: date) -> 
     followed = _after_issue(document)
     if followed is not None:
         content = followed
-    opening = answer_words(document)
+    opening = answer_words(document, who)
     if opening:
         content["blocks"] = [*structured.parse(opening), *content["blocks"]]
         if is_letter(document):
-            content["to"] = addressees_of_answer(document)
+            content["to"] = addressees_of_answer(document, who)
     return content
 
 

@@ -12,7 +12,7 @@ from django.db.models import Count, Q
 
 from accounts.models import HostedOrganisation
 from documents.choices import FilePlanState
-from documents.models import FilePlan, RecordClass
+from documents.models import Dossier, FilePlan, RecordClass
 
 if TYPE_CHECKING:
     from core.actors import Who
@@ -31,14 +31,18 @@ class Line:
     dossiers: int
 
 
-def tree(plan: FilePlan, *, unit: str = "") -> list[Line]:
+def tree(plan: FilePlan, *, who: Who | None, unit: str = "") -> list[Line]:
     """The lines in order, each below its heading; of one unit when its uid is given, with the
-    headings above. Two queries."""
+    headings above. Two queries. Only dossiers that `who` may know of are counted (R25)."""
     rows = list(
         plan.classes.select_related(
             "retention__table", "unit", "keeper", "added_by", "carries", "parent"
         )
-        .annotate(opened=Count("dossiers"))
+        .annotate(
+            opened=Count(
+                "dossiers", filter=Q(dossiers__in=Dossier.objects.visible_to(who).values("pk"))
+            )
+        )
         .order_by("ordinal", "pk")
     )
     wanted = _wanted(rows, unit)

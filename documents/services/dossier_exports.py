@@ -28,7 +28,14 @@ from documents.engine import dossier_parcel as parcel
 from documents.engine.dossier_parcel import DocumentIn, FileIn
 from documents.engine.files import names
 from documents.events import DossierExportAsked
-from documents.models import Document, DocumentFile, Dossier, OutgoingDocument, StoredFile
+from documents.models import (
+    Document,
+    DocumentFile,
+    Dossier,
+    IncomingDocument,
+    OutgoingDocument,
+    StoredFile,
+)
 from documents.policies import dossiers as may
 from documents.selectors import retention as terms
 from documents.selectors.course import QUIET
@@ -249,7 +256,7 @@ def _documents(dossier: Dossier, act: Act) -> Iterator[DocumentIn]:
 def _rows(ids: list[int], act: Act) -> dict[int, Document]:
     seen = Document.objects.visible_to(act.who)
     outgoing = OutgoingDocument.objects.select_related("replaces", "corrects").prefetch_related(
-        Prefetch("replies_to", to_attr="answered")
+        Prefetch("replies_to", IncomingDocument.objects.visible_to(act.who), to_attr="answered")
     )
     rows = (
         Document.objects.select_related("kind", "retention", "incoming__presented_to")

@@ -35,7 +35,7 @@ SAMPLE = (
 @translation.override("vi")
 def pdf(*, plan: FilePlan, act: Act, unit: str = "") -> bytes:
     """The plan as it is approved and pinned up."""
-    lines = file_plans.tree(plan, unit=unit)
+    lines = file_plans.tree(plan, who=act.who, unit=unit)
     kept = [line.row.retention for line in lines if line.row.retention is not None]
     house, day = plan.organisation, timezone.localdate(act.at)
     permanent = sum(rule.is_permanent for rule in kept)
@@ -92,7 +92,7 @@ def _note(line: Line) -> str:
 @translation.override("vi")
 def xlsx(*, plan: FilePlan, act: Act, unit: str = "") -> bytes:
     """The plan in the columns in which it is read in again; dossiers carried on stand in the note."""
-    lines = file_plans.tree(plan, unit=unit)
+    lines = file_plans.tree(plan, who=act.who, unit=unit)
     rows = [
         (
             line.row.code,

@@ -55,7 +55,7 @@ def write(request: Request, uid: UUID) -> HttpResponse:
     }
     act = Act.of(request)
     if request.method == "GET":
-        content = drafting.first_content(document, None, today())
+        content = drafting.first_content(document, None, today(), acting(request))
         form = WriteForm(document=document, initial=written(content))
         return render(request, "documents/outgoing_write.html", {"form": form, **more})
     form = WriteForm(request.POST, document=document)

@@ -70,7 +70,7 @@ def _show(request: Request, plans: list[FilePlan], plan: FilePlan | None) -> Htt
         "can_open": may.open_dossier.allows(who, who.organisation),
     }
     if plan is not None:
-        lines = plans_of.tree(plan, unit=unit)
+        lines = plans_of.tree(plan, who=who, unit=unit)
         moves = moves_of("file-plans", plan, who)
         shown = [(m, a) for m, a in moves["others"] if m.name not in BY_ACTS]
         context |= moves | {

@@ -156,6 +156,8 @@ _NOISE = (
     (re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"'), b"csrf"),
     (re.compile(rb'(name="csrf-token" content|data-csrf|"X-CSRFToken":) ?=?"[^"]+"'), b"csrf"),
     (re.compile(rb'name="revision" value="\d+"'), b"revision"),
+    (re.compile(rb'"revision": ?\d+'), b"revision"),
+    (re.compile(rb"\?seen=\d+"), b"seen"),
     (re.compile(rb'"request_id": ?"[^"]+"'), b"request"),
     (re.compile(rb"/ID \[.*?\]", re.DOTALL), b"/ID"),
     (re.compile(rb"uuid:[0-9a-f-]{36}"), b"uuid"),

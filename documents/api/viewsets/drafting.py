@@ -36,7 +36,7 @@ class DraftingMixin(HouseViewSet):
         document = self.get_object()
         if request.method == "GET":
             reads.mark(document=document, act=self.act())
-            content = drafting.first_content(document, None, timezone.localdate())
+            content = drafting.first_content(document, None, timezone.localdate(), self.who)
             return Response(shapes.text_out(content))
         asked = self.read(shapes.DraftTextIn, request)
         changed = outgoing.write(

@@ -58,7 +58,7 @@ def from_template(*, document: OutgoingDocument, template: str, act: Act) -> Out
 def fill(document: OutgoingDocument, template: str, act: Act) -> None:
     """Fill a template and add it as a version; part of an act that was judged."""
     offer = choose(document, template, act)
-    content = drafting.first_content(document, offer.shipped, act.on)
+    content = drafting.first_content(document, offer.shipped, act.on, act.who)
     fields = papers.word_fields(document, content)
     if offer.own is not None:
         with derivatives.plain(offer.own.stored) as source:
