@@ -14,9 +14,8 @@ from catalogues.choices import FormElement, FormSeverity
 from catalogues.models import FormRule
 from core.errors import Sentence
 from documents.choices import OutgoingState
-from documents.models import Document, OutgoingDocument
+from documents.models import OutgoingDocument
 from documents.selectors import review
-from formcheck import policies
 from formcheck.choices import ReportState
 from formcheck.engine import problems, reading
 from formcheck.models import FormOverride, FormReport
@@ -191,11 +190,8 @@ def _finding(
     )
 
 
-def panel(who: Capacity, document: Document) -> Panel | None:
-    """The form of an outgoing document's present version; None for any other document."""
-    outgoing = OutgoingDocument.objects.filter(pk=document.pk).first()
-    if outgoing is None:
-        return None
+def panel(outgoing: OutgoingDocument, *, may_check: bool, may_decide: bool) -> Panel:
+    """The form of an outgoing document's present version; what the person may is asked before."""
     report = latest_of(outgoing)
     version = outgoing.current_version
     view = view_of(report, document_id=outgoing.pk) if report is not None else None
@@ -210,10 +206,8 @@ def panel(who: Capacity, document: Document) -> Panel | None:
         document=outgoing,
         view=view,
         is_checked_here=is_current,
-        may_check=version is not None
-        and outgoing.state in CHECKABLE
-        and policies.check_again.allows(who, outgoing),
-        may_decide=at_check and policies.override_finding.allows(who, outgoing),
+        may_check=may_check and version is not None and outgoing.state in CHECKABLE,
+        may_decide=may_decide and at_check,
         waived=waived,
         open_errors=sum(one.is_open_error for one in view.findings) if view is not None else 0,
         return_reason=reason_for_return(outgoing) if at_check else "",

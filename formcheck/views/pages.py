@@ -15,7 +15,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from core.acts import Act
 from core.errors import DomainError, InvalidInput, NotFound, NotPermitted
 from core.http import Request
-from documents.models import Document, OutgoingDocument
+from documents.models import OutgoingDocument
 from documents.views.common import acting, seen
 from documents.views.uploads import take_in
 from formcheck import policies, selectors
@@ -27,12 +27,19 @@ from formcheck.services import overrides, places, reports
 @require_GET
 def panel(request: Request, uid: UUID) -> HttpResponse:
     """The form check of a document, as a fragment of its page or on its own."""
-    document = seen(Document, request, uid)
-    shown = selectors.panel(acting(request), document)
-    if shown is None:
-        raise NotFound
+    document = seen(OutgoingDocument, request, uid)
+    shown = _panel(request, document)
     template = "formcheck/panel.html" if request.htmx else "formcheck/panel_page.html"
     return render(request, template, {"document": document, "panel": shown})
+
+
+def _panel(request: Request, document: OutgoingDocument) -> selectors.Panel:
+    who = acting(request)
+    return selectors.panel(
+        document,
+        may_check=policies.check_again.allows(who, document),
+        may_decide=policies.override_finding.allows(who, document),
+    )
 
 
 @require_POST
@@ -41,7 +48,7 @@ def again(request: Request, uid: UUID) -> HttpResponse:
     document = seen(OutgoingDocument, request, uid)
     reports.ask_again(document=document, act=Act.of(request))
     if request.htmx:
-        shown = selectors.panel(acting(request), document)
+        shown = _panel(request, document)
         return render(request, "formcheck/panel.html", {"document": document, "panel": shown})
     messages.success(request, _("The form is being checked again. It takes a few seconds."))
     return HttpResponseRedirect(reverse("formcheck:panel", args=[document.uid]))
@@ -70,8 +77,8 @@ def let_stand(request: Request, uid: UUID) -> HttpResponse:
             messages.success(request, _("The fault stands; your reason is kept with the document."))
             back = reverse("documents:outgoing-detail", args=[document.uid])
             return HttpResponseClientRedirect(back) if request.htmx else HttpResponseRedirect(back)
-    shown = selectors.panel(who, document)
-    view = shown.view if shown is not None else None
+    shown = _panel(request, document)
+    view = shown.view
     context = {
         "document": document,
         "form": form,
