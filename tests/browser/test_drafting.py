@@ -49,6 +49,7 @@ def test_draft_is_commented_returned_twice_compared_and_issued(
             clerk.page.goto(address)
             clerk.act(step)
             clerk.confirm()
+            clerk.said("Đã cấp số" if step.startswith("Cấp") else "Đã thực hiện")
         expect(clerk.page.locator(".doc-line .state")).to_have_text("Đã phát hành")
         expect(clerk.page.locator("#drafting")).to_contain_text("Vũ Tường Nghi")
         clerk.look("da-phat-hanh")
@@ -141,6 +142,11 @@ def _compared(cast: Cast, address: str) -> None:
     expect(drafter.page.locator(".compare ins").first).to_have_text("20")
     expect(drafter.page.locator(".compare del").first).to_have_text("15")
     drafter.look("so-sanh")
+    drafter.page.set_viewport_size({"width": 390, "height": 844})
+    drafter.look("so-sanh-dien-thoai")
+    drafter.page.goto(f"{address}drafting/")
+    drafter.look("y-kien-dien-thoai")
+    drafter.page.set_viewport_size({"width": 1440, "height": 900})
 
 
 def _approved(desk: Desk, address: str) -> None:
