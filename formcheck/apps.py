@@ -10,4 +10,7 @@ class FormcheckConfig(AppConfig):
     verbose_name = _("Form check")
 
     def ready(self) -> None:
+        from documents.selectors import course
         from formcheck import guards, handlers  # noqa: F401
+
+        course.also({"formcheck.finding.let_stand": _("Fault of form let stand")})
