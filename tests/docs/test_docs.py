@@ -117,3 +117,14 @@ def test_the_licence_is_the_same_everywhere() -> None:
     )
     assert '"license": "EUPL-1.2"' in (places.ROOT / "package.json").read_text(encoding="utf-8")
     assert "EUPL-1.2" in README
+
+
+def test_every_test_named_as_a_proof_exists() -> None:
+    named = set(re.findall(r"`(test_\w+)`", read("reference/functions.md")))
+    found = {
+        name
+        for path in sorted((places.ROOT / "tests").rglob("test_*.py"))
+        for name in re.findall(r"def (test_\w+)\(", path.read_text(encoding="utf-8"))
+    }
+    assert named
+    assert sorted(named - found) == []
