@@ -217,7 +217,7 @@ def panel(outgoing: OutgoingDocument, *, may_check: bool, may_decide: bool) -> P
 CHECKABLE = frozenset(
     {
         OutgoingState.DRAFTING, OutgoingState.COMMENTING, OutgoingState.RETURNED,
-        OutgoingState.CONTENT_REVIEW, OutgoingState.FORM_CHECK, OutgoingState.SUBMITTED,
+        OutgoingState.CONTENT_REVIEW, OutgoingState.FORM_CHECK,
     }
 )  # fmt: skip
 

@@ -55,7 +55,9 @@ def ask_for_version(*, version_id: int, act: Act) -> FormReport | None:
         .filter(pk=version_id, origin__in=CHECKED, stored__media_type__in=[PDF, DOCX])
         .first()
     )
-    document = OutgoingDocument.objects.filter(pk=version.document_id).first() if version else None
+    # What a machine makes for signing at once, such as a slip's paper, is no draft to be judged.
+    drafts = OutgoingDocument.objects.filter(state__in=derivatives.DRAFT_STATES)
+    document = drafts.filter(pk=version.document_id).first() if version else None
     if version is None or document is None:
         return None
     waiting = FormReport.objects.of_version(version.pk).waiting().first()
