@@ -339,7 +339,7 @@ class NewSlipIn(SlipIn):
     source: Any = SeenField(Document, required=False, allow_null=True, default=None)
 
 
-class AskOpinionsIn(ReasonIn):
+class SlipOpinionsIn(ReasonIn):
     of = PartyIn(many=True)
     kind = serializers.ChoiceField(
         choices=[OpinionKind.COORDINATION, OpinionKind.APPRAISAL],

@@ -108,11 +108,11 @@ class SlipViewSet(SlipBase):
         )
         return self.answer(changed, Out)
 
-    @extend_schema(request=shapes.AskOpinionsIn, responses=Out)
+    @extend_schema(request=shapes.SlipOpinionsIn, responses=Out)
     @action(detail=True, methods=["post"])
     def ask_opinions(self, request: Request, uid: Any) -> Response:
         slip = self.get_object()
-        data = self.read(shapes.AskOpinionsIn, request).validated_data
+        data = self.read(shapes.SlipOpinionsIn, request).validated_data
         opinions.ask(
             slip=slip,
             asked=[
