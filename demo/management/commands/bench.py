@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from demo.bench import arriving, house, numbering, reading, signing, surroundings
+from demo.bench import arriving, directory, house, numbering, reading, signing, surroundings
 from demo.bench.measure import HEADING, Figure, machine
 
 
@@ -45,3 +45,4 @@ def _figures(built: house.House, *, quick: bool) -> Iterator[Figure]:
     house.fill(built, 400 if quick else 20_000)
     yield reading.list_page(built, rounds=3 if quick else 20)
     yield from reading.searches(built, rounds=1 if quick else 3)
+    yield directory.measure(built, how_many=2_000 if quick else 120_000, rounds=2 if quick else 20)
