@@ -73,8 +73,20 @@ def file_name(dossier: Dossier) -> str:
 def begin(*, dossier: Dossier, act: Act) -> Iterator[bytes]:
     """The bytes of the parcel for the one who asks; the journal has the export before the first."""
     may.export_dossier(act.who, dossier)
+    _refuse_missing(dossier, act)
     _record(dossier, act)
     return _guarded(_pieces(dossier, act, lambda: None))
+
+
+def _refuse_missing(dossier: Dossier, act: Act) -> None:
+    """Say before the first byte that a file is not there; half a parcel helps nobody."""
+    items = seen_items(dossier, act.who)
+    rows = DocumentFile.objects.filter(document__in=items.values("document"))
+    for digest in rows.values_list("stored__sha256", flat=True).distinct():
+        if not file_store().exists(digest):
+            raise Unavailable(
+                _("A file of the dossier is damaged. Tell the administrator."), code="file_damaged"
+            )
 
 
 def _record(dossier: Dossier, act: Act) -> int:

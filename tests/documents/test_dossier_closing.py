@@ -123,16 +123,16 @@ def test_a_dossier_ends_after_its_parts_and_is_no_part_of_itself(house: make.Off
 
 
 def test_duplicates_are_pointed_out_and_bar_nothing(house: make.Office) -> None:
-    dossier = make.dossier(house, by="clerk")
-    same = make.upload(house.clerk, content="cùng một tệp")
-    again = make.upload(house.clerk, content="cùng một tệp")
-    for upload in (same, again):
-        paper = make.filed(house, uploads=[upload])
-        dossiers.add(dossier=dossier, document=paper, act=house.act("clerk"))
-    advised = closing.advice(dossier, house.act("clerk").who)
+    dossier = make.dossier(house)
+    same = make.stored_file(content="cùng một tệp")
+    for _time in range(2):
+        paper = make.outgoing(house, state="issued")
+        make.version(paper, same, house.drafter)
+        dossiers.add(dossier=dossier, document=paper, act=house.act("drafter"))
+    advised = closing.advice(dossier, house.act("drafter").who)
     assert len(advised) == 1
     assert "2" in str(advised[0].sentence)
-    assert dossiers.close(dossier=dossier, act=house.act("clerk")).state == "closed"
+    assert dossiers.close(dossier=dossier, act=house.act("drafter")).state == "closed"
 
 
 @pytest.mark.rule("DOS-09")
