@@ -7,7 +7,7 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from demo.forms import faults, pdf, texts, word
+from demo.forms import faults, pdf, planted, texts, word
 from demo.forms.sheet import Sheet, sound
 from documents.engine.files import convert
 
@@ -83,7 +83,7 @@ def _clash(zone: str, taken: set[str]) -> bool:
 
 
 def faulty_ones(
-    known: Sequence[faults.Fault] = faults.FAULTS,
+    known: Sequence[faults.Fault] = planted.FAULTS,
     *,
     seed: int = SEED,
     start: int = 0,

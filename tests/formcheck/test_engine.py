@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from core.errors import InvalidInput, Unavailable
 from demo.forms import corpus, held_out, pdf, sheet, word
@@ -113,7 +114,9 @@ def test_finding_tells_where_and_in_words() -> None:
     assert found.page is not None
     assert found.box is not None
     finding = {"rule": found.rule, "problem": found.problem, "values": found.values}
-    assert problems.sentence(finding) == "The text ends with “.”; it must end with “./.”."
+    with translation.override("en"):
+        words = problems.sentence(finding)
+    assert words == "The text ends with “.”; it must end with “./.”."
 
 
 def test_word_file_lends_its_measures_and_the_pdf_its_places() -> None:
