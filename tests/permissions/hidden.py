@@ -90,6 +90,7 @@ def hide(world: Hidden, *, secrecy: int = 0) -> None:
     things["paper"] = make.outgoing(house, subject=f"Văn bản của {WORD}", state="submitted")
     things["dossiers"] = make.dossier(house, title=f"Hồ sơ {WORD}", by="drafter")
     shut = make.dossier(house, title=f"Hồ sơ đã đóng {WORD}", by="drafter")
+    Dossier.objects.filter(pk=shut.pk).update(secrecy=secrecy)
     Dossier.objects.filter(pk=shut.pk).update(
         state="closed", closed_at=house.now, closed_by=house.drafter, ended_on=house.now.date()
     )
@@ -109,7 +110,7 @@ def hide(world: Hidden, *, secrecy: int = 0) -> None:
         search_index.reindex_many([document.pk])
     for dossier in (things["dossiers"], shut):
         _only(dossier, DossierGrant, "dossier", readers, house)
-        Dossier.objects.filter(pk=dossier.pk).update(secrecy=secrecy)
+    Dossier.objects.filter(pk=things["dossiers"].pk).update(secrecy=secrecy)
     things["recipient"] = Recipient.objects.create(
         document=things["outgoing"], ordinal=1, name=f"Ban {WORD}"
     )

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+import pgtrigger
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
@@ -216,7 +217,9 @@ def _dossiers_follow(document: Document) -> None:
     for dossier in Dossier.objects.filter(items__document=document.pk).distinct():
         highest = dossier.items.aggregate(highest=Max("document__secrecy"))["highest"] or 0
         if highest != dossier.secrecy:
-            Dossier.objects.filter(pk=dossier.pk).update(secrecy=highest)
+            # The description of a closed dossier is locked; who may know of it still follows.
+            with pgtrigger.ignore("documents.Dossier:closed_is_locked"):
+                Dossier.objects.filter(pk=dossier.pk).update(secrecy=highest)
 
 
 def _ask_notices(decision: SecrecyDecision, document: Document) -> None:
