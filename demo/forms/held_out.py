@@ -143,7 +143,7 @@ HELD_OUT: tuple[Fault, ...] = (
         (looks("name_face", italic=True), looks("authority_face", size=10)),
     ),
     Fault("signature_right", "signature", (_reversed,)),
-    Fault("signer_name", "signer", (lambda sheet: sheet.turned(signer="Đinh Công Sáng"),)),
+    Fault("signer_name", "signer", (sets(signer="Đinh Công Sáng"),)),
     Fault("signer_title", "signer", (_doctor,)),
     Fault(
         "recipients_form", "recipients", (looks("list_face", size=9), looks("list_face", bold=True))

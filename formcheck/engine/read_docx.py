@@ -11,7 +11,7 @@ import zipfile
 from dataclasses import replace
 from typing import Any, BinaryIO
 
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped,unused-ignore]
 
 from formcheck.engine.docx_styles import (
     TWIPS_MM,
