@@ -34,7 +34,12 @@ def _no_dot(sheet: Sheet) -> None:
     sheet.bases = [*sheet.bases[:-1], sheet.bases[-1][:-1]]
 
 
-def _thin_mark(sheet: Sheet) -> None:
+def thin_mark(sheet: Sheet) -> None:
+    sheet.urgency = "KHẨN"
+    looks("urgency_face", bold=False)(sheet)
+
+
+def thin_mark(sheet: Sheet) -> None:
     sheet.urgency = "KHẨN"
     looks("urgency_face", bold=False)(sheet)
 
@@ -154,9 +159,7 @@ HELD_OUT: tuple[Fault, ...] = (
         "urgency",
         (
             sets(urgency="HỎA TỐC"),
-            lambda sheet: (sheet.turned(urgency="KHẨN"), looks("urgency_face", bold=False)(sheet))[
-                0
-            ],
+            thin_mark,
         ),
         needs="titled",
     ),
