@@ -39,11 +39,6 @@ def thin_mark(sheet: Sheet) -> None:
     looks("urgency_face", bold=False)(sheet)
 
 
-def thin_mark(sheet: Sheet) -> None:
-    sheet.urgency = "KHẨN"
-    looks("urgency_face", bold=False)(sheet)
-
-
 HELD_OUT: tuple[Fault, ...] = (
     Fault("paper_size", "paper", (sets(paper=(182.0, 257.0)),), shared=True),
     Fault(
