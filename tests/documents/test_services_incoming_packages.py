@@ -79,9 +79,7 @@ def test_a_package_is_received_once_and_nothing_of_it_is_retyped(house: make.Off
 def test_the_same_message_id_of_two_offices_is_two_documents(house: make.Office) -> None:
     other = make.office()
     for one in (house, other):
-        incoming.receive(
-            organisation=one.organisation, package=_package(one), act=one.act("clerk")
-        )
+        incoming.receive(organisation=one.organisation, package=_package(one), act=one.act("clerk"))
     assert Transmission.objects.filter(message_id="a1").count() == 2
 
 
@@ -101,9 +99,7 @@ def other(db: None) -> make.Office:
 def issued(house: make.Office, other: make.Office) -> OutgoingDocument:
     """Issued by one office to another of this installation, with real bytes."""
     document = make.outgoing(house, state=OutgoingState.ISSUED, subject="Rà soát chỉ tiêu Quý IV")
-    upload = files.receive(
-        name="van-ban.pdf", chunks=iter([plain_pdf()]), act=house.act("clerk")
-    )
+    upload = files.receive(name="van-ban.pdf", chunks=iter([plain_pdf()]), act=house.act("clerk"))
     assert upload.stored is not None
     make.version(document, upload.stored, house.clerk)
     Recipient.objects.create(
@@ -209,7 +205,9 @@ def test_an_agreed_recall_destroys_file_and_description_and_keeps_its_own_data(
     FileText.objects.update_or_create(
         stored=stored, defaults={"text": "hoa phượng vĩ", "pages": [], "made_at": other.now}
     )
-    incoming.ask_back(document=document, reason="Gửi nhầm.", message_id="m9", act=other.act("clerk"))
+    incoming.ask_back(
+        document=document, reason="Gửi nhầm.", message_id="m9", act=other.act("clerk")
+    )
     assert file_store().exists(stored.sha256)
     with run_after_commit():
         gone = incoming.recall(document=document, reason="Đồng ý.", act=other.act("clerk"))
