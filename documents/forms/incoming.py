@@ -146,7 +146,7 @@ class ArriveForm(PortalForm):
         label=_("Urgency"),
         choices=Urgency.choices,
         coerce=int,
-        empty_value=int(Urgency.NORMAL),
+        empty_value=Urgency.NORMAL,  # type: ignore[arg-type]
         required=False,
     )
     copies_received = forms.IntegerField(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 from django.db.models import F, Max
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +22,7 @@ def of(person: Person) -> list[DirectivePhrase]:
     return list(DirectivePhrase.objects.filter(person=person).order_by("-uses", "ordinal", "pk"))
 
 
-def own(*, uid: object, act: Act) -> DirectivePhrase:
+def own(*, uid: Any, act: Act) -> DirectivePhrase:
     """A phrase of the acting person; NotFound otherwise."""
     found = DirectivePhrase.objects.filter(uid=uid, person=act.by).first()
     if found is None:

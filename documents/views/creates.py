@@ -91,7 +91,7 @@ def _arrive(
     data["urgency"] = values["urgency"]
     for name in ("copies_received", "envelope_state", "envelope_note"):
         if values[name]:
-            data[name] = values[name]  # type: ignore[literal-required]
+            data[name] = values[name]
     day = values["arrived_at"]
     if day is not None and day != act.on:
         data["arrived_at"] = timezone.make_aware(datetime.combine(day, time(12)))

@@ -17,7 +17,7 @@ from email.utils import parseaddr, parsedate_to_datetime
 from html.parser import HTMLParser
 from typing import Any, BinaryIO
 
-import olefile
+import olefile  # type: ignore[import-untyped]
 
 from documents.engine.files import legacy
 from documents.engine.files.facts import EML, MSG, Inspection, Limits, Refusal
@@ -109,7 +109,7 @@ def _walk(
     if kind in LOCKED_TYPES or _is_enveloped(message, kind):
         raise Refusal("mail_encrypted")
     inner = message.get_payload()
-    if kind == "message/rfc822" and isinstance(inner, list):
+    if kind == "message/rfc822" and isinstance(inner, list) and isinstance(inner[0], Message):
         _add(parts, _name(message, "thu-kem-theo.eml"), inner[0].as_bytes(), kind)
         return
     if message.is_multipart() and isinstance(inner, list):

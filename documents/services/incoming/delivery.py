@@ -97,7 +97,7 @@ def _fields(document: OutgoingDocument) -> IncomingData:
 def _files(document: OutgoingDocument) -> tuple[PackageFile, ...]:
     """The newest version and the annexes, in their order."""
     newest = document.current_version
-    found = []
+    found: list[PackageFile] = []
     for one in document.files.select_related("stored", "version").order_by("ordinal"):
         if newest is not None and one.version_id == newest.pk:
             found.insert(0, PackageFile(one.stored, one.name, FileRole.MAIN))
