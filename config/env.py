@@ -48,7 +48,9 @@ KNOWN = [
     Setting("KHUEVAN_DEMO", "1: demo office with its own certificate authority", "0"),
     Setting("KHUEVAN_TSA_URL", "time-stamp authority (RFC 3161)", ""),
     Setting("KHUEVAN_TRUST_ANCHORS", "folder of trusted root certificates (PEM)", ""),
-    Setting("KHUEVAN_MODE", "open: on a network; classified: on an independent LAN (SEC-03)", "open"),
+    Setting(
+        "KHUEVAN_MODE", "open: on a network; classified: on an independent LAN (SEC-03)", "open"
+    ),
     Setting("KHUEVAN_SECRECY_CEILING", "classified only: highest secrecy level held here", ""),
     Setting("KHUEVAN_INDEPENDENT_NETWORK", "1: the network is an independent LAN (SEC-02)", "0"),
     Setting(
@@ -71,9 +73,7 @@ KNOWN = [
     Setting("KHUEVAN_TEST_ON", "an existing database that the suite's commands use", ""),
     Setting("KHUEVAN_SLIP_PAGES", "pages a submission slip is wanted to have", "1"),
     Setting("KHUEVAN_SLIP_PAGES_MOST", "pages above which a slip is warned of strongly", "2"),
-    Setting(
-        "KHUEVAN_OFFICE_HOURS", "hours that count as working time", "07:30-11:30,13:30-17:00"
-    ),
+    Setting("KHUEVAN_OFFICE_HOURS", "hours that count as working time", "07:30-11:30,13:30-17:00"),
     Setting("KHUEVAN_LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR", "INFO"),
     Setting(
         "KHUEVAN_MAIL_URL", "smtp://user:password@host:port; empty: mail goes to the log", "", True

@@ -9,8 +9,8 @@ from documents.views import (
     after,
     bulk,
     creates,
-    desk,
     design,
+    desk,
     documents,
     dossier_papers,
     dossier_people,
@@ -127,9 +127,7 @@ urlpatterns = [
     path("documents/<uuid:uid>/file/", dossiers.file, name="document-file"),
     path("documents/<uuid:uid>/share/", smaller.share, name="share"),
     path("documents/<uuid:uid>/secrecy/", secrets.show, name="secrecy"),
-    path(
-        "documents/<uuid:uid>/secrecy/copies.<slug:form>", secrets.ledger, name="secrecy-copies"
-    ),
+    path("documents/<uuid:uid>/secrecy/copies.<slug:form>", secrets.ledger, name="secrecy-copies"),
     path(
         "documents/<uuid:uid>/secrecy/readings.<slug:form>",
         secrets.readings,
@@ -166,9 +164,7 @@ urlpatterns = [
     path("outgoing/<uuid:uid>/paper/", after.printed, name="paper-print"),
     path("documents/<uuid:uid>/copy/", after.copy, name="certified-copy"),
     path("documents/<uuid:uid>/file-copy/", after.lend, name="file-copy"),
-    path(
-        "documents/<uuid:uid>/file-copy/<uuid:use>/back/", after.lend_back, name="file-copy-back"
-    ),
+    path("documents/<uuid:uid>/file-copy/<uuid:use>/back/", after.lend_back, name="file-copy-back"),
     path("outgoing/<uuid:uid>/recipients/mend/", recipients.mend, name="recipients-mend"),
     path("recipient-groups/", recipients.groups, name="recipient-groups"),
     path("recipient-groups/new/", recipients.group, name="recipient-group-new"),

@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Q
 
 if TYPE_CHECKING:
+    # In one cycle with the models, or the Django plugin of mypy loses the managers on a second run.
+    import formcheck.models  # noqa: F401
     from core.actors import Who
 
 

@@ -107,9 +107,7 @@ class DraftForm(PortalForm):
         "note",
     ]
 
-    def __init__(
-        self, *args: Any, who: Capacity, is_new: bool = False, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, who: Capacity, is_new: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.who = who
         today = date.today()  # noqa: DTZ011 - only chooses what is offered

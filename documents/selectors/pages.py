@@ -33,10 +33,14 @@ ALSO = ("organisation__organisation", "kind", "field", "unit", "retention", "cre
 def incoming_rows() -> DocumentQuerySet:
     """Incoming documents with what their page and their acts ask."""
     given = Assignment.objects.select_related("person", "unit", "assigned_by").order_by("pk")
-    return IncomingDocument.objects.with_marks().select_related(
-        *ALSO, "presented_to", "register_entry__register", "registered_by", "on_duty__person"
-    ).prefetch_related(
-        Prefetch("assignments", given), "directives", _comments(), _files(), "versions__stored"
+    return (
+        IncomingDocument.objects.with_marks()
+        .select_related(
+            *ALSO, "presented_to", "register_entry__register", "registered_by", "on_duty__person"
+        )
+        .prefetch_related(
+            Prefetch("assignments", given), "directives", _comments(), _files(), "versions__stored"
+        )
     )
 
 

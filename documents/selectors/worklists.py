@@ -265,10 +265,12 @@ def _to_accept(who: Capacity) -> _Asked:
         _("Dossiers to accept"),
         "dossiers",
         {"handover": "waiting", "mine": "kept"},
-        lambda: Dossier.objects.visible_to(who)
-        .filter(keeper__in=persons(who), handovers__accepted_at=None)
-        .filter(handovers__taker=F("keeper"))
-        .distinct(),
+        lambda: (
+            Dossier.objects.visible_to(who)
+            .filter(keeper__in=persons(who), handovers__accepted_at=None)
+            .filter(handovers__taker=F("keeper"))
+            .distinct()
+        ),
         "amber",
         show=False,
     )

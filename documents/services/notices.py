@@ -117,9 +117,7 @@ def post_changed(*, appointment_id: int, kind: str, act: Act) -> None:
 @transaction.atomic
 def delegation_changed(*, delegation_id: int, kind: str, act: Act) -> None:
     """Somebody may act for another, or no longer."""
-    row = Delegation.objects.select_related("delegate", "appointment__person").get(
-        pk=delegation_id
-    )
+    row = Delegation.objects.select_related("delegate", "appointment__person").get(pk=delegation_id)
     _tell(
         row.delegate,
         kind,

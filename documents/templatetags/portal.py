@@ -55,7 +55,13 @@ _PLACES: tuple[tuple[str | Promise, str | Promise, str, str, tuple[str, ...]], .
     (_("Home"), _("Home"), "documents:home", "home", ()),
     (_("Incoming documents"), _("Incoming"), "documents:incoming-list", "inbox", ("incoming",)),
     (_("Outgoing documents"), _("Outgoing"), "documents:outgoing-list", "send", ("outgoing",)),
-    (_("Dossiers"), _("Dossiers"), "documents:dossier-list", "folders", ("dossiers", "file-plan", "file-plans")),
+    (
+        _("Dossiers"),
+        _("Dossiers"),
+        "documents:dossier-list",
+        "folders",
+        ("dossiers", "file-plan", "file-plans"),
+    ),
     (_("Submission slips"), _("Slips"), "slips:list", "clipboard-text", ("slips",)),
     (_("Signing"), _("Signing"), "signatures:list", "signature", ("signatures", "signing")),
     (_("Registers"), _("Registers"), "documents:register-list", "book-2", ("registers",)),
@@ -198,7 +204,6 @@ _ACT_ICONS = {
     "ask_opinions": "messages",
     "give_opinion": "message-2",
     "close_opinions": "message-off",
-    "submit": "arrow-right",
     "decide": "gavel",
     "file": "archive",
 }

@@ -28,7 +28,8 @@ from documents.forms.bulk import FileForm
 from documents.forms.fields import PortalForm, as_uuid
 from documents.forms.incoming import ShareForm
 from documents.services import dossiers, grants, outgoing, reads
-from documents.views.acts import PAGES, Deed
+from documents.views.act_pages import Deed
+from documents.views.acts import PAGES
 from documents.views.common import KINDS, acting, seen
 from documents.views.transitions import DETAILS, LIFECYCLES
 

@@ -11,7 +11,17 @@ from django.db import models
 from tools import places
 
 ROOT = places.ROOT
-ORDER = ("core", "catalogues", "accounts", "documents", "formcheck", "signatures", "slips", "demo", "config")
+ORDER = (
+    "core",
+    "catalogues",
+    "accounts",
+    "documents",
+    "formcheck",
+    "signatures",
+    "slips",
+    "demo",
+    "config",
+)
 """From the bottom up; the same order stands in .importlinter."""
 
 

@@ -39,7 +39,11 @@ NO_PERSON = {
 }
 ALWAYS = {"updated_at", "changed_at", "pgh_created_at"}
 """Moments of the last change: the journal knows by whom."""
-NOT_A_PERSON = {"decide_by": "a day (decide by this day)", "deliver_by": "a day (deliver by this day)", "sent_by": "a code of the standard"}
+NOT_A_PERSON = {
+    "decide_by": "a day (decide by this day)",
+    "deliver_by": "a day (deliver by this day)",
+    "sent_by": "a code of the standard",
+}
 
 WRITTEN_ONCE = {
     "core.JournalEntry": "refused by trigger and grant",

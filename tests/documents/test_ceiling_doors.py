@@ -83,7 +83,7 @@ def test_the_api_says_the_same_no(house: make.Office, client: Any, name: str) ->
     upload = make.upload(house.people[who])
     body: dict[str, dict[str, Any]] = {
         "incoming": {"uploads": [str(upload.uid)], "secrecy": 2},
-        "outgoing": {"kind": str(house.kind.uid), "subject": "x", "secrecy": 2},
+        "outgoing": {"kind": house.kind.code, "subject": "x", "secrecy": 2},
         "dossiers": {"record_class": str(house.record_class.uid), "title": "x", "secrecy": 2},
     }
     answer = client.post(f"/api/v1/{name}/", body[name], content_type="application/json")

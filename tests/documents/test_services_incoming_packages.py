@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -171,14 +170,14 @@ def asked_back(
     issued: OutgoingDocument,
     arrived: IncomingDocument,
     run_after_commit: Any,
-) -> Iterator[IncomingDocument]:
+) -> IncomingDocument:
     """Registered by the receiver, then recalled by the sender."""
     done = incoming.register(
         document=arrived, register=other.incoming_register, act=other.act("clerk")
     )
     with run_after_commit():
         outgoing.recall(document=issued, act=house.act("clerk", reason="Ban hành sai nội dung."))
-    yield done
+    return done
 
 
 @pytest.mark.rule("IN-12")

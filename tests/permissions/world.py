@@ -347,6 +347,10 @@ def _of(world: World, kind: str, address: Address) -> Any:
     elif act in table.transitions:
         state = table.transitions[act].sources[0]
     else:
-        state = {"incoming": "registered", "outgoing": "issued", "dossiers": "open",
-                 "file-plans": "drafting"}[kind]
+        state = {
+            "incoming": "registered",
+            "outgoing": "issued",
+            "dossiers": "open",
+            "file-plans": "drafting",
+        }[kind]
     return world.things[kind, state]

@@ -28,7 +28,7 @@ from demo import offices, papers
 from demo.journey.client import Api, Refused
 from demo.journey.story import Cast, Story
 from documents.engine.files import docx_template
-from documents.services.outgoing.drafts import TEMPLATES
+from documents.engine.template_table import FOLDER as TEMPLATES
 
 OFFICE = "DEMO.XMK"
 SCOPES = [

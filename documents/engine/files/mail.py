@@ -17,7 +17,7 @@ from email.utils import parseaddr, parsedate_to_datetime
 from html.parser import HTMLParser
 from typing import Any, BinaryIO
 
-import olefile  # type: ignore[import-untyped]
+import olefile
 
 from documents.engine.files import legacy
 from documents.engine.files.facts import EML, MSG, Inspection, Limits, Refusal

@@ -104,7 +104,9 @@ SENTENCES: dict[str, Sentence] = {
         "The message is encrypted and cannot be read here. Ask the sender to send it unencrypted "
         "over a channel that is allowed for it."
     ),
-    "mail_nested": _("The message is folded into itself more than %(depth)s times, so it is not accepted."),
+    "mail_nested": _(
+        "The message is folded into itself more than %(depth)s times, so it is not accepted."
+    ),
     "mail_too_many_parts": _(
         "The message has more than %(limit)s attachments. Ask the sender to send it in several parts."
     ),

@@ -17,7 +17,9 @@ from documents.services import files, moves, search_index
 
 
 @transaction.atomic
-def add_scan(*, document: IncomingDocument, uploads: Iterable[Upload], act: Act) -> IncomingDocument:
+def add_scan(
+    *, document: IncomingDocument, uploads: Iterable[Upload], act: Act
+) -> IncomingDocument:
     """Put the scan of a paper document beside its entry; the number stays."""
     locked = moves.ready(lifecycles.incoming, "edit", document, act)
     given = list(uploads)
