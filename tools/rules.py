@@ -33,11 +33,25 @@ def told() -> dict[str, list[str]]:
 
 def _read(path: Path, found: dict[str, list[str]]) -> None:
     place = path.relative_to(places.ROOT).as_posix()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for_all = [rule for node in tree.body for rule in _of_module(node)]
+    for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            for decorator in node.decorator_list:
-                for rule in _rules(decorator):
-                    found[rule].append(f"{place}::{node.name}")
+            own = [rule for decorator in node.decorator_list for rule in _rules(decorator)]
+            shared = for_all if node.name.startswith("test_") else []
+            for rule in dict.fromkeys([*own, *shared]):
+                found[rule].append(f"{place}::{node.name}")
+
+
+def _of_module(node: ast.stmt) -> list[str]:
+    """Return the ids of `pytestmark = [pytest.mark.rule("…"), …]`: they hold for every test."""
+    if not (
+        isinstance(node, ast.Assign)
+        and any(isinstance(one, ast.Name) and one.id == "pytestmark" for one in node.targets)
+    ):
+        return []
+    marks = node.value.elts if isinstance(node.value, ast.List | ast.Tuple) else [node.value]
+    return [rule for mark in marks for rule in _rules(mark)]
 
 
 def _rules(decorator: ast.expr) -> list[str]:
