@@ -40,8 +40,9 @@ class SlipQuerySet(models.QuerySet[Any]):
         """Those this capacity may know of, in one set-based condition (R25, SEC-09).
 
         Named persons: the author, those asked for an opinion, and, once it was submitted, the
-        leader and his secretary. Of what is not secret also the head of the author's unit and the
-        units asked; once submitted, the chief of office and the clerk.
+        leader; of a state secret nobody else, and nobody in their place. Of what is not secret also
+        who stands in for them, the leader's secretary, the head of the author's unit and the units
+        asked; once submitted, the chief of office and the clerk.
         """
         if who is None:
             return self.none()
@@ -52,12 +53,15 @@ class SlipQuerySet(models.QuerySet[Any]):
             .values("unit")
         )
         was_submitted = Q(submitted_at__isnull=False)
+        own = who.person.pk
         named: Any = (
+            Q(author=own) | Exists(asked.filter(person=own)) | (Q(addressee=own) & was_submitted)
+        )
+        by_post: Any = (
             Q(author__in=persons_of(who))
             | Exists(asked.filter(person__in=persons_of(who)))
             | (Q(addressee__in=leaders_of(who)) & was_submitted)
         )
-        by_post: Any = Q(pk__in=[])
         if who.has(Role.UNIT_HEAD, Role.CHIEF):
             by_post |= Q(unit__in=units) | Exists(asked.filter(unit__in=units))
         if who.has(Role.CHIEF, Role.CLERK):
