@@ -13,6 +13,7 @@ from catalogues.selectors.rules import (
     issuing_allowed,
     kinds_for,
     kinds_of_abbreviation,
+    limits_of_circulation,
     signature_forms,
     signature_prefix,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "issuing_allowed",
     "kinds_for",
     "kinds_of_abbreviation",
+    "limits_of_circulation",
     "lineage_codes",
     "search_organisations",
     "signature_forms",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from catalogues.choices import ChannelVerdict, Family, KindDirection
-from catalogues.models import ChannelRule, DocumentKind, IssuingRule, SignatureForm
+from catalogues.choices import ChannelVerdict, CodeListName, Family, KindDirection
+from catalogues.models import ChannelRule, CodeItem, DocumentKind, IssuingRule, SignatureForm
 from catalogues.querysets import CatalogueQuerySet
 
 
@@ -63,6 +63,12 @@ def issuing_allowed(*, body_type: str, tier: str, kind: DocumentKind, day: date)
         .first()
     )
     return None if rule is None else bool(rule.allowed)
+
+
+def limits_of_circulation(day: date) -> list[tuple[str, str]]:
+    """Code and wording of each limit that a draft may bear; “draft” is no limit of its own."""
+    rows = CodeItem.objects.on(day).filter(list_name=CodeListName.CIRCULATION)
+    return [(row.code, row.name) for row in rows.exclude(code="draft").listed()]
 
 
 def signature_forms(family: str, day: date) -> list[SignatureForm]:

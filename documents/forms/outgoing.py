@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import Role
 from catalogues.choices import KindDirection
 from catalogues.models import DocumentKind, FieldOfWork
+from catalogues.selectors import limits_of_circulation
 from documents.choices import Direction, Heading, RecipientChannel
 from documents.forms.fields import DayField, PickField, PickManyField, PortalForm, as_uuid
 from documents.forms.incoming import find_person, urgency_field
@@ -41,6 +42,7 @@ class DraftForm(PortalForm):
         label=_("Subject"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
     )
     urgency = urgency_field()
+    circulation = forms.ChoiceField(label=_("Limit of circulation"), required=False)
     field = forms.ModelChoiceField(
         label=_("Field of work"),
         queryset=FieldOfWork.objects.none(),
@@ -101,6 +103,7 @@ class DraftForm(PortalForm):
         "channel",
         "replies_to",
         "urgency",
+        "circulation",
         "field",
         "due_on",
         "copies",
@@ -112,6 +115,8 @@ class DraftForm(PortalForm):
         self.who = who
         today = date.today()  # noqa: DTZ011 - only chooses what is offered
         families = [who.organisation.family, "shared"]
+        limits = self.fields["circulation"]
+        limits.choices = [("", _("No limit")), *limits_of_circulation(today)]  # type: ignore[attr-defined]
         kinds = self.fields["kind"]
         kinds.queryset = (  # type: ignore[attr-defined]
             DocumentKind.objects.on(today)

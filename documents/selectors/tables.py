@@ -33,6 +33,7 @@ from documents.models import (
     ReadMark,
 )
 from documents.querysets import IncomingQuerySet, OutgoingQuerySet
+from documents.selectors import series
 from documents.selectors.worklists import persons
 
 if TYPE_CHECKING:
@@ -234,6 +235,8 @@ def outgoing(who: Capacity, asked: Asked, today: date) -> OutgoingQuerySet:
             rows = rows.opinion_asked_of(who)
         case "marked":
             rows = rows.marked()
+        case "number_overdue":
+            rows = series.number_overdue(rows, who.organisation, today)
     if unit := asked.values.get("unit"):
         rows = rows.filter(unit__uid=unit) if _is_uid(unit) else rows
     found: OutgoingQuerySet = rows.for_list()

@@ -19,7 +19,7 @@ from documents.choices import IncomingState as I
 from documents.choices import OutgoingState as O
 from documents.models import Dossier, IncomingDocument, OutgoingDocument
 from documents.querysets import IncomingQuerySet, OutgoingQuerySet
-from documents.selectors import file_plans
+from documents.selectors import file_plans, series
 
 if TYPE_CHECKING:
     from accounts.capacity import Capacity
@@ -191,6 +191,11 @@ def _clerk(who: Capacity, today: date) -> Iterator[_Asked]:
         )
     yield _state(who, _("To be registered"), I.ARRIVED)
     yield _state(who, _("To be presented"), I.REGISTERED)
+    late = partial(series.number_overdue, outgoing_of(who), who.organisation, today)
+    if late().exists():
+        yield _Asked(
+            _("Number overdue"), "outgoing", {"mine": "number_overdue"}, late, "red", show=False
+        )
     yield _state(who, _("Waiting for a number"), O.SIGNED)
     yield _state(who, _("To be sealed and issued"), O.NUMBERED)
     yield _Asked(

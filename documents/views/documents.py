@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from catalogues.selectors import limits_of_circulation
 from core.acts import Act
 from core.errors import NotFound, Sentence
 from core.http import Request
@@ -163,6 +164,13 @@ def _goes(document: Any) -> Sentence:
     return _("Out of the office")
 
 
+def _limit(document: Any) -> str:
+    if not document.circulation:
+        return ""
+    code: str = document.circulation
+    return dict(limits_of_circulation(today())).get(code, code)
+
+
 def _common(document: Any) -> list[Fact]:
     origin = document.provenance
     return [
@@ -172,6 +180,7 @@ def _common(document: Any) -> list[Fact]:
             document.get_secrecy_display() if document.secrecy else "",
             origin.get("secrecy", ""),
         ),
+        Fact(_("Limit of circulation"), _limit(document)),
         Fact(
             _("Field of work"),
             document.field.name if document.field else "",

@@ -10,9 +10,9 @@ from rest_framework import serializers
 from accounts.models import SigningRight
 from documents import lifecycles
 from documents.api.serializers.common import (
+    BookField,
     CodeRef,
     DayField,
-    HouseField,
     MomentField,
     MoveOut,
     PersonRef,
@@ -201,6 +201,13 @@ class DraftIn(serializers.Serializer[Any]):
     )
     urgency = serializers.IntegerField(required=False, min_value=0, max_value=4, default=0)
     secrecy = serializers.IntegerField(required=False, min_value=0, max_value=3, default=0)
+    circulation = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        max_length=30,
+        default="",
+        help_text="A code of the list “circulation”.",
+    )
     field_of_work: Any = field_field(required=False, allow_null=True, default=None)
     language = serializers.CharField(required=False, max_length=30, default="vi")
     unit: Any = unit_field(required=False, allow_null=True, default=None)
@@ -259,12 +266,10 @@ class ReturnIn(ReasonIn):
 
 class NumberIn(ReasonIn):
     on = DayField(required=False, allow_null=True, default=None)
-    register: Any = HouseField(
-        Register, "organisation", required=False, allow_null=True, default=None
-    )
+    register: Any = BookField(Register, "pk", required=False, allow_null=True, default=None)
 
-    reserved: Any = HouseField(
-        RegisterEntry, "register__organisation", required=False, allow_null=True, default=None
+    reserved: Any = BookField(
+        RegisterEntry, "register", required=False, allow_null=True, default=None
     )
     tail = serializers.CharField(required=False, allow_blank=True, max_length=10, default="")
 
@@ -272,7 +277,7 @@ class NumberIn(ReasonIn):
 class InsertIn(ReasonIn):
     """A number with a suffix, after another one (OUT-07)."""
 
-    after: Any = HouseField(RegisterEntry, "register__organisation")
+    after: Any = BookField(RegisterEntry, "register")
 
 
 class StatusIn(ReasonIn):

@@ -47,6 +47,7 @@ class DraftData:
     direction: str = Direction.OUTGOING
     urgency: int = Urgency.NORMAL
     secrecy: int = 0
+    circulation: str = ""
     field_of_work: FieldOfWork | None = None
     language: str = "vi"
     unit: Unit | None = None

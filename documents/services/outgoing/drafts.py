@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import HostedOrganisation, Person, SigningRight
 from accounts.selectors import may_sign
 from accounts.services import principals
-from catalogues.selectors import signature_forms
+from catalogues.selectors import limits_of_circulation, signature_forms
 from core import events, journal
 from core.acts import Act
 from core.errors import InvalidInput, NotFound
@@ -180,6 +180,7 @@ def _checked(house: HostedOrganisation, data: DraftData, act: Act) -> dict[str, 
         "urgency": data.urgency,
         "secrecy": data.secrecy,
         "secrecy_proposed": data.secrecy or None,
+        "circulation": _circulation(data.circulation, act),
         "field": data.field_of_work,
         "language": data.language,
         "unit": unit,
@@ -194,6 +195,13 @@ def _checked(house: HostedOrganisation, data: DraftData, act: Act) -> dict[str, 
         **_succession(house, data, act),
         **signing_columns(data.signer, data.signing_right, data, act),
     }
+
+
+def _circulation(code: str, act: Act) -> str:
+    """A code of the list of limits in force, or none (domain.md §4.3)."""
+    if code and code not in dict(limits_of_circulation(act.on)):
+        raise InvalidInput(_("This limit of circulation is not in the list."), field="circulation")
+    return code
 
 
 def _heading(house: HostedOrganisation, data: DraftData) -> dict[str, Any]:

@@ -50,6 +50,7 @@ def draft_successor(*, document: OutgoingDocument, name: str, act: Act) -> Outgo
             direction=document.direction,
             urgency=document.urgency,
             secrecy=document.secrecy,
+            circulation=document.circulation,
             field_of_work=document.field,
             language=document.language,
             unit=document.unit,
