@@ -258,12 +258,14 @@ def _filled(world: World, address: Address) -> list[tuple[str, str]]:
         path, shown = path.replace("<slug:name>", "take"), shown.replace("<name>", "take")
     filled = (
         path.replace("<uuid:item_uid>", str(world.things["item"].uid))
+        .replace("<uuid:line>", str(world.things["line"].uid))
         .replace("<uuid:line_uid>", str(world.things["line"].uid))
         .replace("<uuid:recipient>", str(world.things["recipient"].uid))
         .replace("<uuid:asked>", str(world.things["opinion"].uid))
         .replace("<uuid:entry>", str(world.things["entry"].uid))
         .replace("<uuid:use>", str(world.things["use"].uid))
         .replace("<slug:name>.", "posted.")
+        .replace("dispatch-books/<slug:name>/", "dispatch-books/posted/")
         .replace("<uuid:uid>", str(_thing(world, address).uid if "<uuid:uid>" in path else ""))
         .replace("<int:pk>", "1")
         .replace("<int:ordinal>", "0")
@@ -293,7 +295,9 @@ BY_NAME = {
     "documents:secret-book": "register", "documents:book-lock": "register",
     "documents:follow-up": "incoming-register", "documents:duty-cancel": "duty",
     "documents:envelope-act": "envelope", "api-duty-turn-cancel": "duty",
-    "api-phrase-detail": "phrase", "person-detail": "person", "unit-detail": "unit",
+    "api-phrase-detail": "phrase", "api-register-print": "register",
+    "api-parcel-detail": "progress", "api-parcel-content": "progress",
+    "api-recipient-group-detail": "group", "api-recipient-group-retire": "group", "person-detail": "person", "unit-detail": "unit",
     "signatures:progress": "request", "signatures:authorise": "request",
     "signatures:cancel": "request", "api-signing-request-detail": "request",
     "api-signing-request-cancel": "request", "api-signing-pin-pin": "request",

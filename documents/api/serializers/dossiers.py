@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -30,6 +30,9 @@ from documents.models import (
     RecordClass,
 )
 from documents.selectors import retention as terms
+
+if TYPE_CHECKING:
+    from core.actors import Who
 
 
 class RecordClassOut(serializers.ModelSerializer[RecordClass]):
@@ -113,7 +116,17 @@ class LineIn(serializers.Serializer[Any]):
     note = serializers.CharField(required=False, allow_blank=True, max_length=500, default="")
 
 
+def shown_as(item: DossierItem, who: Who | None) -> int:
+    """Its place among what the caller sees: a gap would tell of a hidden document (R25)."""
+    seen = Document.objects.visible_to(who)
+    rows = item.dossier.items.filter(document__in=seen, ordinal__lt=item.ordinal)
+    return rows.count() + 1
+
+
 class ItemOut(serializers.ModelSerializer[DossierItem]):
+    """One document in a dossier. `places` of the context tells the ordinals of a whole page."""
+
+    ordinal = serializers.SerializerMethodField()
     document = serializers.UUIDField(source="document.uid")
     direction = serializers.CharField(source="document.direction")
     code_display = serializers.CharField(source="document.code_display")
@@ -137,6 +150,11 @@ class ItemOut(serializers.ModelSerializer[DossierItem]):
             "note",
             "added_at",
         ]
+
+    @extend_schema_field({"type": "integer"})
+    def get_ordinal(self, item: DossierItem) -> int:
+        places: dict[int, int] = self.context.get("places", {})
+        return places.get(item.pk) or shown_as(item, self.context["who"])
 
 
 class DossierOut(serializers.ModelSerializer[Dossier]):
@@ -240,8 +258,12 @@ class AddedOut(serializers.Serializer[Any]):
     """What became of one of several documents: its place, or why it was refused."""
 
     document = serializers.UUIDField(source="document.uid")
-    ordinal = serializers.IntegerField(source="item.ordinal", allow_null=True, default=None)
+    ordinal = serializers.SerializerMethodField()
     detail: Any = serializers.CharField(source="sentence")
+
+    @extend_schema_field({"type": "integer", "nullable": True})
+    def get_ordinal(self, added: Any) -> int | None:
+        return None if added.item is None else shown_as(added.item, self.context["who"])
 
 
 class CheckOut(serializers.Serializer[Any]):
@@ -265,7 +287,7 @@ class CheckOut(serializers.Serializer[Any]):
 
 
 class ExportOut(serializers.Serializer[Any]):
-    """A parcel that a job makes: how far it is, and where it is fetched in the portal."""
+    """A parcel that a job makes: how far it is; its uid names it among the dossier-parcels."""
 
     uid = serializers.UUIDField()
     state = serializers.CharField()

@@ -16,7 +16,7 @@ from rest_framework.response import Response
 from documents import lifecycles
 from documents.api.serializers import dossiers as shapes
 from documents.api.serializers.common import ReasonIn
-from documents.api.viewsets.base import HouseViewSet
+from documents.api.viewsets.dossier_papers import DossierPapersMixin, FilePlanLinesMixin
 from documents.api.viewsets.filters import DOSSIERS, asked_by
 from documents.models import Document, Dossier, FilePlan, RecordClass
 from documents.policies import dossiers as may
@@ -27,13 +27,18 @@ Out = shapes.DossierOut
 deed = extend_schema(request=ReasonIn, responses=Out)
 
 
-class FilePlanViewSet(mixins.RetrieveModelMixin, HouseViewSet):
+class FilePlanViewSet(FilePlanLinesMixin, mixins.RetrieveModelMixin):
     """The file plan of each year with its lines: drawn up, submitted, approved, added to."""
 
     queryset = FilePlan.objects.none()
     serializer_class = shapes.FilePlanOut
     keyset_order = ("-year", "id")
-    required_scopes = {"list": "dossiers:read", "retrieve": "dossiers:read", "*": "dossiers:write"}
+    required_scopes = {
+        "list": "dossiers:read",
+        "retrieve": "dossiers:read",
+        "print": "dossiers:read",
+        "*": "dossiers:write",
+    }
 
     def get_queryset(self) -> QuerySet[FilePlan]:
         headings = RecordClass.objects.select_related(
@@ -91,7 +96,7 @@ class FilePlanViewSet(mixins.RetrieveModelMixin, HouseViewSet):
         return self.answer(file_plans.approve(plan=plan, act=act), shapes.FilePlanOut)
 
 
-class DossierViewSet(HouseViewSet):
+class DossierViewSet(DossierPapersMixin):
     """Hồ sơ công việc: opened, filled, closed, handed over (domain.md §5)."""
 
     queryset = Dossier.objects.none()
@@ -102,6 +107,10 @@ class DossierViewSet(HouseViewSet):
         "retrieve": "dossiers:read",
         "items": "dossiers:read",
         "checklist": "dossiers:read",
+        "index": "dossiers:read",
+        "cover": "dossiers:read",
+        "closing_sheet": "dossiers:read",
+        "transfer_list": "dossiers:read",
         "*": "dossiers:write",
     }
 
@@ -157,7 +166,11 @@ class DossierViewSet(HouseViewSet):
         seen = Document.objects.visible_to(self.who)
         rows = self.get_object().items.filter(document__in=seen).select_related("document")
         self.keyset_order = ("ordinal", "id")
-        return self.listed(rows, shapes.ItemOut)
+        page = self.paginate_queryset(rows) or []
+        first = shapes.shown_as(page[0], self.who) if page else 1
+        places = {item.pk: n for n, item in enumerate(page, start=first)}
+        context = {**self.get_serializer_context(), "places": places}
+        return self.get_paginated_response(shapes.ItemOut(page, many=True, context=context).data)
 
     @extend_schema(request=shapes.AddIn, responses={201: shapes.ItemOut})
     @action(detail=True, methods=["post"])
@@ -167,7 +180,8 @@ class DossierViewSet(HouseViewSet):
         item = dossiers.add(
             dossier=dossier, document=data["document"], note=data["note"], act=self.act(data)
         )
-        return Response(shapes.ItemOut(item).data, status=201)
+        context = self.get_serializer_context()
+        return Response(shapes.ItemOut(item, context=context).data, status=201)
 
     @extend_schema(request=shapes.RemoveIn, responses=Out)
     @action(detail=True, methods=["post"])
@@ -188,7 +202,8 @@ class DossierViewSet(HouseViewSet):
         results: Any = dossiers.add_each(
             dossier=dossier, documents=data["documents"], act=self.act(data)
         )
-        return Response(shapes.AddedOut(results, many=True).data)
+        context = self.get_serializer_context()
+        return Response(shapes.AddedOut(results, many=True, context=context).data)
 
     @extend_schema(responses=shapes.CheckOut(many=True))
     @action(detail=True)
@@ -268,7 +283,7 @@ class DossierViewSet(HouseViewSet):
     @extend_schema(request=ReasonIn, responses={202: shapes.ExportOut})
     @action(detail=True, methods=["post"])
     def export(self, request: Request, uid: Any) -> Response:
-        """Have the dossier made into a parcel (ZIP with files and XML); the portal hands it out."""
+        """Have the dossier made into a parcel (ZIP with files and XML), fetched at dossier-parcels/."""
         dossier = self.get_object()
         act = self.act(self.read(ReasonIn, request).validated_data)
         row = dossier_exports.ask(dossier=dossier, act=act)

@@ -18,6 +18,7 @@ from core import streaming
 from core.errors import InvalidInput
 from documents.api.serializers.dossiers import ShareIn
 from documents.api.serializers.files import FileOut
+from documents.api.viewsets.after import PapersMixin
 from documents.api.viewsets.base import HouseViewSet
 from documents.api.viewsets.filters import DAYS, LONGEST, asked_by, day_in
 from documents.choices import Direction
@@ -27,12 +28,12 @@ from documents.selectors.search import Filters
 from documents.services import files, grants
 
 
-class DocumentViewSet(HouseViewSet):
-    """What holds for documents of every direction: their files, and sharing."""
+class DocumentViewSet(PapersMixin):
+    """What holds for documents of every direction: their files, copies of them, and sharing."""
 
     queryset = Document.objects.none()
     serializer_class = FileOut
-    required_scopes = {"files": "files:read", "share": "documents:write"}
+    required_scopes = {"files": "files:read", "*": "documents:write"}
 
     def get_queryset(self) -> QuerySet[Document]:
         rows: QuerySet[Document] = Document.objects.visible_to(self.who)

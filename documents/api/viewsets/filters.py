@@ -76,6 +76,14 @@ def _refuse_unsound(parameter: OpenApiParameter, value: str) -> None:
         raise InvalidInput(field=name)
 
 
+def value_of(request: Request, parameter: OpenApiParameter) -> str:
+    """One value of the question, "" when there is none. Raises InvalidInput for an unsound one."""
+    value = request.query_params.get(parameter.name, "").strip()
+    if value:
+        _refuse_unsound(parameter, value)
+    return value
+
+
 def day_in(request: Request, name: str) -> date | None:
     """A day of the question, or None when it names none."""
     value = request.query_params.get(name, "").strip()

@@ -16,6 +16,7 @@ from rest_framework.response import Response
 from documents.api.serializers import outgoing as shapes
 from documents.api.serializers.common import ReasonIn, TextIn
 from documents.api.serializers.files import VersionIn
+from documents.api.viewsets.after import SuccessionMixin
 from documents.api.viewsets.drafting import DraftingMixin
 from documents.api.viewsets.filters import OUTGOING, asked_by
 from documents.models import OutgoingDocument
@@ -26,7 +27,7 @@ Out = shapes.OutgoingOut
 deed = extend_schema(request=ReasonIn, responses=Out)
 
 
-class OutgoingViewSet(DraftingMixin):
+class OutgoingViewSet(SuccessionMixin, DraftingMixin):
     """Văn bản đi: from the draft to the issue and after (domain.md §2)."""
 
     queryset = OutgoingDocument.objects.none()

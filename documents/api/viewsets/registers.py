@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -13,13 +14,23 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core.errors import NotFound
 from documents.api.serializers import registers as shapes
 from documents.api.serializers.common import ReasonIn
 from documents.api.viewsets.base import HouseViewSet
+from documents.api.viewsets.downloads import (
+    AS_FILE,
+    FORM,
+    SCOPE,
+    YEAR,
+    download,
+    form_of,
+    year_of,
+)
 from documents.models import Document, OutgoingDocument, Register, RegisterEntry
 from documents.policies import registers as may
 from documents.selectors import series
-from documents.services import numbers, registers
+from documents.services import dispatch_books, numbers, prints, registers
 from documents.services.registers import GroupIn, RegisterIn
 
 
@@ -34,11 +45,12 @@ class RegisterViewSet(mixins.RetrieveModelMixin, HouseViewSet):
         "retrieve": "documents:read",
         "entries": "documents:read",
         "reserved": "documents:read",
+        "print": "documents:read",
         "*": "documents:write",
     }
 
     def get_queryset(self) -> QuerySet[Register]:
-        rows: QuerySet[Register] = Register.objects.filter(organisation=self.who.organisation_id)
+        rows: QuerySet[Register] = Register.objects.known_to(self.who)
         return rows
 
     @extend_schema(responses=shapes.RegisterOut(many=True))
@@ -76,6 +88,22 @@ class RegisterViewSet(mixins.RetrieveModelMixin, HouseViewSet):
         register = self.get_object()
         may.read_register(self.who, register)
         return self._entries(series.reserved(register, house=self.who.organisation))
+
+    @extend_schema(parameters=[FORM, SCOPE], responses=AS_FILE)
+    @action(detail=True)
+    def print(self, request: Request, uid: Any) -> HttpResponse:
+        """The book of one series as a PDF to be bound, or as a sheet."""
+        register, form = self.get_object(), form_of(request)
+        if register.secret:
+            raise NotFound
+        may.read_register(self.who, register)
+        scopes = list(register.counters.order_by("-last_on").values_list("scope", flat=True))
+        scope = request.query_params.get("scope", "") or next(iter(scopes), "")
+        if scope and scope not in scopes:
+            raise NotFound
+        make = prints.register_sheet if form == "xlsx" else prints.register_book
+        made = make(register=register, scope=scope, act=self.act())
+        return download(made, f"so-{register.code}.{form}")
 
     def _entries(self, rows: QuerySet[RegisterEntry]) -> Response:
         self.keyset_order = ("-id",)
@@ -119,3 +147,28 @@ class RegisterViewSet(mixins.RetrieveModelMixin, HouseViewSet):
         data = self.read(shapes.ScopeIn, request).validated_data
         made = registers.close_series(register=register, scope=data["scope"], act=self.act(data))
         return Response(shapes.ClosingOut(made).data, status=201)
+
+
+class DispatchBookViewSet(HouseViewSet):
+    """The books of dispatch of a year: handed over, posted, use of file copies (domain.md §2.6)."""
+
+    queryset = Register.objects.none()
+    serializer_class = shapes.RegisterOut
+    lookup_field = "name"
+    lookup_value_converter = "slug"
+    required_scopes = {"*": "documents:read"}
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("name", str, "path", enum=list(dispatch_books.BOOKS)),
+            FORM,
+            YEAR,
+        ],
+        responses=AS_FILE,
+    )
+    def retrieve(self, request: Request, name: str) -> HttpResponse:
+        form, year = form_of(request), year_of(request)
+        made = dispatch_books.make(
+            name=name, form=form, house=self.who.organisation, year=year, act=self.act()
+        )
+        return download(made, f"{name}-{year}.{form}")
