@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
 
+from accounts.choices import Role
 from documents.choices import INCOMING_OPEN, OUTGOING_OPEN, DossierState
 
 if TYPE_CHECKING:
@@ -228,6 +229,18 @@ class FilePlanQuerySet(models.QuerySet[Any]):
 
 class RegisterQuerySet(models.QuerySet[Any]):
     """Registers of an organisation."""
+
+    def known_to(self, who: Who | None) -> Self:
+        """Those of the house that this capacity may know to exist: a book of state secrets the
+        cleared alone; on an open network, where it holds stubs, those who read stubs (SEC-09)."""
+        if who is None:
+            return self.none()
+        rows = self.filter(organisation_id=who.organisation_id)
+        if settings.SECRECY_CEILING:
+            knows = who.clearance > 0
+        else:
+            knows = who.has(Role.CLERK, Role.CHIEF, Role.LEADER)
+        return rows if knows else rows.filter(secret=False)
 
     def in_force(self, day: date) -> Self:
         return self.filter(

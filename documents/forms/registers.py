@@ -12,13 +12,12 @@ from catalogues.choices import BodyTier, BodyType
 from catalogues.models import DocumentKind
 from documents.choices import Direction, ResetPolicy
 from documents.forms.fields import DayField, PickField, PortalForm, as_uuid
-from documents.models import RegisterEntry
+from documents.models import Register, RegisterEntry
 from documents.selectors import series
 from documents.selectors.picks import Choice
 
 if TYPE_CHECKING:
     from accounts.capacity import Capacity
-    from documents.models import Register
 
 NOT_STATED = [("", _("Not stated"))]
 
@@ -138,7 +137,8 @@ class RegisterForm(PortalForm):
 
 def kept_number_field(who: Capacity) -> PickField:
     """A number that was kept, to be used now."""
-    rows = list(series.reserved(house=who.organisation)[:200])
+    known = Register.objects.known_to(who).values("pk")
+    rows = list(series.reserved(house=who.organisation).filter(register__in=known)[:200])
 
     def find(sent: str) -> RegisterEntry | None:
         uid = as_uuid(sent)

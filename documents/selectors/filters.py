@@ -97,7 +97,7 @@ def field_menu(asked: Asked, who: Capacity, today: date) -> Menu:
 
 
 def book_menu(asked: Asked, who: Capacity, *, incoming: bool) -> Menu:
-    books = Register.objects.filter(organisation=who.organisation).order_by("-is_default", "name")
+    books = Register.objects.known_to(who).order_by("-is_default", "name")
     books = books.filter(direction="incoming") if incoming else books.exclude(direction="incoming")
     options: list[tuple[str, Sentence]] = [(str(one.uid), one.name) for one in books]
     return Menu(_("Register book"), "book", options, asked.values.get("book", ""))

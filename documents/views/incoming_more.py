@@ -59,9 +59,7 @@ def refuse_recall(request: Request, uid: UUID) -> HttpResponse:
 def follow_up(request: Request, uid: UUID, form: str) -> HttpResponse:
     """The book of follow-up of one series: `pdf` or `xlsx`."""
     who = acting(request)
-    book = Register.objects.filter(
-        uid=uid, organisation=who.organisation, direction=Direction.INCOMING
-    ).first()
+    book = Register.objects.known_to(who).filter(uid=uid, direction=Direction.INCOMING).first()
     if book is None or form not in {"pdf", "xlsx"}:
         raise NotFound
     may_register.read_register(who, book)

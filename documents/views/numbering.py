@@ -26,7 +26,7 @@ from documents.views.common import acting, today
 def own_book(request: Request, uid: UUID) -> Register:
     """A register of the own house that this capacity reads."""
     who = acting(request)
-    book: Register | None = Register.objects.filter(uid=uid, organisation=who.organisation).first()
+    book: Register | None = Register.objects.known_to(who).filter(uid=uid).first()
     if book is None:
         raise NotFound
     may.read_register(who, book)

@@ -32,7 +32,7 @@ SIZE = 50
 def books(request: Request) -> HttpResponse:
     who = acting(request)
     rows = (
-        Register.objects.filter(organisation=who.organisation)
+        Register.objects.known_to(who)
         .annotate(last=Max("counters__last_number"))
         .order_by("direction", "-is_default", "name")
     )
@@ -55,7 +55,7 @@ def books(request: Request) -> HttpResponse:
 
 def _book(request: Request, uid: UUID) -> Register:
     who = acting(request)
-    book: Register | None = Register.objects.filter(uid=uid, organisation=who.organisation).first()
+    book: Register | None = Register.objects.known_to(who).filter(uid=uid).first()
     if book is None or (book.secret and not may.read_register.allows(who, book)):
         raise NotFound
     may.read_register(who, book)

@@ -14,6 +14,7 @@ from accounts.models import Person, Unit
 from catalogues.models import DocumentKind, FieldOfWork, Organisation, RetentionRule
 from core.lifecycle import Lifecycle, Move
 from core.workdays import EARLIEST, LATEST
+from documents.models import Register
 
 
 class PersonRef(serializers.Serializer[Any]):
@@ -133,6 +134,19 @@ class HouseField(UidField):
     def get_queryset(self) -> Any:
         rows = self.model.objects.filter(**{self.path: self.context["who"].organisation_id})
         return rows.distinct()
+
+
+class BookField(UidField):
+    """A register (`path` "pk") or an entry of one, of those the caller may know of: a book of state
+    secrets does not exist for the uncleared (SEC-09)."""
+
+    def __init__(self, model: type[Any], path: str, **kwargs: Any) -> None:
+        self.model, self.path = model, path
+        super().__init__(queryset=model.objects.none(), **kwargs)
+
+    def get_queryset(self) -> Any:
+        books = Register.objects.known_to(self.context["who"])
+        return self.model.objects.filter(**{f"{self.path}__in": books.values("pk")})
 
 
 def person_field(**kwargs: Any) -> HouseField:

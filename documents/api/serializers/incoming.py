@@ -9,9 +9,9 @@ from rest_framework import serializers
 
 from documents import lifecycles
 from documents.api.serializers.common import (
+    BookField,
     CodeRef,
     DayField,
-    HouseField,
     MomentField,
     MoveOut,
     PersonRef,
@@ -136,7 +136,7 @@ class ArriveIn(IncomingFieldsIn):
 class RegisterIn(ReasonIn):
     """`register`: its uid; without one the default register of incoming documents."""
 
-    register: Any = HouseField(Register, "organisation", required=False, allow_null=True)
+    register: Any = BookField(Register, "pk", required=False, allow_null=True)
     confirmed_duplicate = serializers.BooleanField(required=False, default=False)
 
 
