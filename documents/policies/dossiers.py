@@ -133,8 +133,10 @@ def set_retention(who: Who, dossier: Dossier) -> None:
 
 @policy
 def follow_heading(who: Who, dossier: Dossier) -> None:
-    """Part of changing a line of the plan, which is judged there."""
+    """Part of changing a line of the plan, which is judged there: never an administrator's act."""
     same_house(who, dossier)
+    if who.roles.isdisjoint(WORKING_ROLES):
+        raise NotPermitted(_("Your role does not handle documents."))
 
 
 @policy

@@ -57,6 +57,9 @@ RIGHT = {
         "correct": "clerk",
         "cancel": "chief",
         "archive": "archivist",
+        "keep": "archivist",
+        "insert_number": "chief",
+        "address": "drafter",
     },
     "dossier": {
         "edit": "drafter",
@@ -65,6 +68,13 @@ RIGHT = {
         "close": "drafter",
         "reopen": "archivist",
         "hand_over": "drafter",
+        "accept": "colleague",
+        "report_progress": "drafter",
+        "pause": "drafter",
+        "resume": "drafter",
+        "place": "drafter",
+        "set_retention": "archivist",
+        "follow_heading": "archivist",
     },
 }
 # Who has the paper before him returns it (the state decides).
@@ -103,6 +113,8 @@ def no_vetoes(monkeypatch: pytest.MonkeyPatch) -> None:
 def right(table: str, name: str, source: str) -> str:
     if table == "outgoing" and name.startswith("return") and name != "return_to_form_check":
         return RETURNS[OutgoingState(source)]
+    if name == "address" and source in {OutgoingState.SIGNED, OutgoingState.NUMBERED}:
+        return "clerk"
     return RIGHT[table][name]
 
 
@@ -113,6 +125,12 @@ def a_thing(house: make.Office, table: str, state: str, name: str = "") -> Any:
         dossier = make.dossier(house)
         if state == DossierState.CLOSED:
             dossier = dossiers.close(dossier=dossier, act=house.act("drafter"))
+        elif state == DossierState.PAUSED:
+            act = house.act("drafter", reason="Chờ cấp trên.")
+            dossier = dossiers.pause(dossier=dossier, reason=act.reason, act=act)
+        if name == "accept":
+            act = house.act("drafter", reason="Chuyển công tác.")
+            dossier = dossiers.hand_over(dossier=dossier, to=house.colleague, act=act)
         return dossier
     if state in ("assigned", "processing") and name == "report_done":
         return make.INCOMING[state](house, confirm_needed=True)
@@ -131,7 +149,7 @@ def test_an_arc_is_walked_by_the_right_person_with_a_reason(
     changes = {"ended_on": act.on} if (table, name) == ("dossier", "close") else {}
     if (table, name) == ("dossier", "reopen"):
         changes = {"closed_at": None, "closed_by": None, "ended_on": None}
-    if (table, name) == ("outgoing", "take_number"):
+    if table == "outgoing" and name in {"take_number", "insert_number"}:
         entry = make.numbers.take(
             register=house.outgoing_register, document=thing, on=act.on, act=act
         )
