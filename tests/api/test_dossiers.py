@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from documents.models import Dossier, DossierItem
+from documents.models import DocumentGrant, Dossier, DossierItem
 from documents.services import dossiers
 from tests.api.doors import (
     Doors,
@@ -117,3 +117,26 @@ def test_the_file_plan_shows_its_headings(doors: Doors, elsewhere: Doors) -> Non
     (plan,) = doors.drafter.get("/file-plans/").json()["results"]
     assert [row["code"] for row in plan["classes"]] == ["TH"]
     assert plan["uid"] != elsewhere.drafter.get("/file-plans/").json()["results"][0]["uid"]
+
+
+@pytest.mark.rule("R25")
+@pytest.mark.rule("DOS-02")
+def test_ordinals_have_no_gap_where_a_document_is_hidden(doors: Doors) -> None:
+    house = doors.house
+    dossier = make.dossier(house)
+    papers = [make.outgoing(house, subject=f"Văn bản {n}") for n in (1, 2, 3)]
+    for paper in papers[:2]:
+        dossiers.add(dossier=dossier, document=paper, act=house.act("drafter"))
+    added = doors.drafter.post(path(dossier, "add"), {"document": str(papers[2].uid)})
+    assert (added.status_code, added.json()["ordinal"]) == (201, 3)
+    inside = list(dossier.items.order_by("ordinal"))
+    DocumentGrant.objects.filter(document=inside[1].document_id).delete()
+
+    def shown(asked: str = "") -> list[tuple[int, str]]:
+        answer = doors.drafter.get(path(dossier, "items") + asked).json()
+        return [(row["ordinal"], row["uid"]) for row in answer["results"]]
+
+    assert shown() == [(1, str(inside[0].uid)), (2, str(inside[2].uid))]
+    first = doors.drafter.get(path(dossier, "items") + "?size=1").json()
+    following = first["next"].split("/api/v1")[1]
+    assert [row["ordinal"] for row in doors.drafter.get(following).json()["results"]] == [2]

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from documents.api.serializers.common import BookField
+from documents.forms.outgoing import NumberForm
+from documents.models import Register
+from documents.selectors import filters
 from tests.api.doors import (
     Doors,
     hidden_is_not_there,
@@ -11,6 +17,7 @@ from tests.api.doors import (
     scope_is_asked_for,
     strangers_are_refused,
 )
+from tests.factories import accounts
 from tests.factories import documents as make
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +34,7 @@ def test_registers_refuse_strangers_missing_scope_and_other_offices(
     for one in ("/registers/{uid}/", "/registers/{uid}/entries/"):
         hidden_is_not_there([elsewhere.clerk], "GET", one, book.uid)
     assert len(doors.clerk.get("/registers/").json()["results"]) == 2
-    is_problem(doors.clerk.post("/registers/", {"name": "Sổ mới"}), 405)
+    is_problem(doors.clerk.post("/registers/", {"name": "Sổ mới"}), 422)
 
 
 def test_entries_show_the_title_only_to_those_who_see_the_document(doors: Doors) -> None:
@@ -41,3 +48,39 @@ def test_entries_show_the_title_only_to_those_who_see_the_document(doors: Doors)
     assert str(document.uid) not in answer.content.decode()
     assert doors.clerk.get(f"{path}?scope=1999").json()["results"] == []
     is_problem(doors.clerk.get(f"{path}?scope=%00"), 422)
+
+
+@pytest.mark.rule("SEC-09")
+@pytest.mark.rule("R25")
+@pytest.mark.parametrize("ceiling", [0, 3])
+def test_book_of_secrets_does_not_exist_for_who_may_not_know_it(
+    doors: Doors, settings: Any, ceiling: int
+) -> None:
+    settings.SECRECY_CEILING = ceiling
+    house = doors.house
+    secret = make.register(house.organisation, "outgoing", secret=True, name="Sổ riêng Quỳnh Nhai")
+    who = {name: house.act(name).who for name in ("clerk", "drafter", "chief")}
+    accounts.clearance(person=house.chief, organisation=house.organisation, level=1)
+    who["chief"] = house.act("chief").who
+    knowing = {"chief"} if ceiling else {"chief", "clerk"}
+    for name, one in who.items():
+        told = name in knowing
+        listed = doors.session(house.people[name]).get("/registers/").content.decode()
+        assert (secret.name in listed) is told, name
+        menu = filters.book_menu(filters.Asked({}, "", []), one, incoming=False)
+        assert (secret.name in str(menu.options)) is told, name
+        number = BookField(Register, "pk")
+        number._context = {"who": one}  # type: ignore[attr-defined]
+        assert number.get_queryset().filter(pk=secret.pk).exists() is told, name
+        assert secret not in NumberForm(who=one).fields["register"].queryset  # type: ignore[attr-defined]
+    if ceiling:
+        for path in (
+            "/registers/{uid}/",
+            "/registers/{uid}/entries/",
+            "/registers/{uid}/reserved/",
+        ):
+            hidden_is_not_there([doors.clerk], "GET", path, secret.uid)
+        portal = doors.session(house.clerk).http
+        for name in ("", "print/", "reserve/", "close/"):
+            assert portal.get(f"/registers/{secret.uid}/{name}").status_code == 404, name
+        assert secret.name not in portal.get("/registers/").content.decode()
