@@ -21,6 +21,8 @@ from core.http import note_refusal
 from core.models import IdempotencyKey
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
+FORMS = ("multipart/", "application/x-www-form-urlencoded")
+"""Their bodies are read by the time that the key is looked at: the key alone names the call."""
 FORM = re.compile(r"^[\x21-\x7e]{8,120}$")
 
 
@@ -119,7 +121,7 @@ def _fingerprint(request: Request) -> str:
     who = getattr(request._request, "who", None)
     told = f"{request.method} {request.get_full_path()} {getattr(who, 'key', '')}\n"
     digest = hashlib.sha256(told.encode())
-    if (request.content_type or "").startswith("application/json"):
+    if not (request.content_type or "").startswith(FORMS):
         digest.update(request._request.body)
     return digest.hexdigest()
 

@@ -18,6 +18,7 @@ from documents.api.viewsets.incoming_more import (
 from documents.api.viewsets.outgoing import OutgoingViewSet
 from documents.api.viewsets.registers import DispatchBookViewSet, RegisterViewSet
 from documents.api.viewsets.saved_views import SavedViewViewSet
+from documents.api.viewsets.secrecy import SecretStubViewSet
 from documents.api.viewsets.uploads import UploadViewSet
 
 router = SimpleRouter(use_regex_path=False)
@@ -34,6 +35,7 @@ router.register("documents", DocumentViewSet, basename="api-document")
 router.register("files", FileViewSet, basename="api-file")
 router.register("dispatch-books", DispatchBookViewSet, basename="api-dispatch-book")
 router.register("recipient-groups", RecipientGroupViewSet, basename="api-recipient-group")
+router.register("secret-stubs", SecretStubViewSet, basename="api-secret-stub")
 router.register("saved-views", SavedViewViewSet, basename="api-saved-view")
 router.register("duty-turns", DutyTurnViewSet, basename="api-duty-turn")
 router.register("phrases", PhraseViewSet, basename="api-phrase")

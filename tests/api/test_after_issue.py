@@ -135,5 +135,3 @@ def test_books_are_handed_out_as_files(doors: Doors, elsewhere: Doors) -> None:
     hidden_is_not_there(
         [elsewhere.clerk], "GET", "/registers/{uid}/print/", house.outgoing_register.uid
     )
-    secret = make.register(house.organisation, "outgoing", secret=True, is_default=False)
-    is_problem(doors.clerk.get(f"/registers/{secret.uid}/print/"), 404)

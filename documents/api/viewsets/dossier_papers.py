@@ -84,9 +84,8 @@ class FilePlanLinesMixin(HouseViewSet):
 
 
 class FilePlanTableViewSet(HouseViewSet):
-    """Lines read into a plan from a table. Harmless to repeat: codes that stand there are refused."""
+    """Lines read into a plan from a table."""
 
-    heeds_key = False
     queryset = FilePlan.objects.none()
     serializer_class = shapes.TableReadOut
     parser_classes = [MultiPartParser, SheetParser, CsvParser]
@@ -130,7 +129,7 @@ def _table(request: Request) -> tuple[bytes, str]:
     kind = (request.content_type or "").partition(";")[0]
     if kind in {XLSX, "text/csv"}:
         name = "table.csv" if kind == "text/csv" else "table.xlsx"
-        return request._request.read(MAX_BYTES + 1), name
+        return request._request.body, name
     given = request.FILES.get("file")
     if given is None:
         raise InvalidInput(_("Send the file in the part named “file”."), field="file")

@@ -21,6 +21,7 @@ from documents.api.serializers.files import FileOut
 from documents.api.viewsets.after import PapersMixin
 from documents.api.viewsets.base import HouseViewSet
 from documents.api.viewsets.filters import DAYS, LONGEST, asked_by, day_in
+from documents.api.viewsets.secrecy import SecrecyMixin
 from documents.choices import Direction
 from documents.models import Document, DocumentFile
 from documents.selectors import search
@@ -28,12 +29,18 @@ from documents.selectors.search import Filters
 from documents.services import files, grants
 
 
-class DocumentViewSet(PapersMixin):
-    """What holds for documents of every direction: their files, copies of them, and sharing."""
+class DocumentViewSet(PapersMixin, SecrecyMixin):
+    """What holds for documents of every direction: files, copies, secrecy, sharing."""
 
     queryset = Document.objects.none()
     serializer_class = FileOut
-    required_scopes = {"files": "files:read", "*": "documents:write"}
+    required_scopes = {
+        "files": "files:read",
+        "secrecy": "documents:read",
+        "copies_book": "documents:read",
+        "readings_book": "documents:read",
+        "*": "documents:write",
+    }
 
     def get_queryset(self) -> QuerySet[Document]:
         rows: QuerySet[Document] = Document.objects.visible_to(self.who)

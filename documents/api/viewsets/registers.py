@@ -32,6 +32,7 @@ from documents.policies import registers as may
 from documents.selectors import series
 from documents.services import dispatch_books, numbers, prints, registers
 from documents.services.registers import GroupIn, RegisterIn
+from documents.services.state_secrets import books
 
 
 class RegisterViewSet(mixins.RetrieveModelMixin, HouseViewSet):
@@ -95,7 +96,7 @@ class RegisterViewSet(mixins.RetrieveModelMixin, HouseViewSet):
         """The book of one series as a PDF to be bound, or as a sheet."""
         register, form = self.get_object(), form_of(request)
         if register.secret:
-            raise NotFound
+            return self._secret_book(register, form)
         may.read_register(self.who, register)
         scopes = list(register.counters.order_by("-last_on").values_list("scope", flat=True))
         scope = request.query_params.get("scope", "") or next(iter(scopes), "")
@@ -104,6 +105,14 @@ class RegisterViewSet(mixins.RetrieveModelMixin, HouseViewSet):
         make = prints.register_sheet if form == "xlsx" else prints.register_book
         made = make(register=register, scope=scope, act=self.act())
         return download(made, f"so-{register.code}.{form}")
+
+    def _secret_book(self, register: Register, form: str) -> HttpResponse:
+        """A book of state secrets or of stubs in its own columns (SEC-07)."""
+        if not books.may_read(self.who, register):
+            raise NotFound
+        scope = self.request.query_params.get("scope", "")
+        made, media = books.register_book(register=register, scope=scope, form=form, act=self.act())
+        return download(made, f"so-{register.code}.{form}", media)
 
     def _entries(self, rows: QuerySet[RegisterEntry]) -> Response:
         self.keyset_order = ("-id",)
