@@ -44,7 +44,7 @@ class OutgoingState(models.TextChoices):
     RECALLING = "recalling", _("Being recalled")
     RECALLED = "recalled", _("Recalled")
     REPLACED = "replaced", _("Replaced")
-    CORRECTED = "corrected", _("Changed from the proposal")
+    CORRECTED = "corrected", _("Corrected")
     CANCELLED = "cancelled", _("Cancelled")
     ARCHIVED = "archived", _("Archived")
 

@@ -8,10 +8,12 @@ from datetime import date
 from typing import Any
 
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from documents.choices import Urgency
 from documents.models import Dossier, IncomingDocument
+from documents.selectors.retention import term
 from documents.selectors.words import Deadlines, Due, Look, look
 
 
@@ -113,7 +115,7 @@ def _dossier(dossier: Dossier, deadlines: Deadlines) -> Row:
             "notation": dossier.notation,
             "heading": str(dossier.record_class),
             "keeper": dossier.keeper.full_name,
-            "retention": dossier.retention.name,
+            "retention": capfirst(term(dossier.retention)),
             "items": getattr(dossier, "item_count", ""),
             "opened": dossier.opened_on,
             "handover": dossier.handover_due_on or "",
