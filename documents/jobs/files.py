@@ -17,7 +17,8 @@ from documents.choices import UploadState
 from documents.engine.files import convert
 from documents.engine.files.facts import DOCX, ODT, PDF
 from documents.models import DocumentVersion, FileText, StoredFile, Thumbnail, Upload
-from documents.services import derivatives, files, uploads
+from documents.services import derivatives, destruction, files, uploads
+from documents.services.outgoing import copies
 from documents.services.store import file_store
 
 LOST_AFTER = timedelta(minutes=3)
@@ -111,6 +112,11 @@ def sweep_files(**_later_arguments: object) -> None:
     ).values_list("pk", "made_at")[:MANY]:
         if derivatives.version_to_convert(version_id) is not None and _asks("pdf", version_id, at):
             convert_version.delay(version_id=version_id)
+    # What was destroyed must leave the disk even when the broker forgot the job (R18).
+    for stored_id in StoredFile.objects.filter(
+        destroyed_at__lt=now - LOST_AFTER, destroyed_at__gt=now - ABANDONED_AFTER
+    ).values_list("pk", flat=True):
+        destruction.sweep_bytes(stored_id=stored_id)
     for upload in Upload.objects.filter(
         state=UploadState.RECEIVING, started_at__lt=now - timedelta(hours=6)
     )[:MANY]:
@@ -126,7 +132,8 @@ def _asks(what: str, number: int, at: datetime) -> bool:
 
 
 def _clear_folders() -> None:
-    """Plain files that a worker killed in the middle of a conversion left in the workroom."""
-    for folder in files.workroom().glob(f"{convert.FOLDER}*"):
-        if folder.stat().st_mtime < time.time() - LEFT_BEHIND_SECONDS:
-            shutil.rmtree(folder, ignore_errors=True)
+    """Plain files that a process killed in the middle of its work left in the workroom."""
+    for prefix in (convert.FOLDER, copies.FOLDER):
+        for folder in files.workroom().glob(f"{prefix}*"):
+            if folder.stat().st_mtime < time.time() - LEFT_BEHIND_SECONDS:
+                shutil.rmtree(folder, ignore_errors=True)

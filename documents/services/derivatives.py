@@ -46,13 +46,15 @@ def plain(stored: StoredFile) -> Iterator[BinaryIO]:
 
 def needs_text(stored: StoredFile) -> bool:
     return (
-        stored.media_type in READABLE | IMAGES
+        stored.destroyed_at is None
+        and stored.media_type in READABLE | IMAGES
         and not FileText.objects.filter(stored=stored).exists()
     )
 
 
-def read_text(*, stored: StoredFile, act: Act) -> FileText:
-    """Text of each page; scans are read by OCR where that program is installed."""
+def read_text(*, stored: StoredFile, act: Act) -> FileText | None:
+    """Text of each page; scans are read by OCR where that program is installed. None when the
+    content was destroyed meanwhile."""
     with plain(stored) as source:
         if stored.media_type in READABLE:
             found = text.extract(source, stored.media_type)
@@ -72,7 +74,10 @@ def read_text(*, stored: StoredFile, act: Act) -> FileText:
 @transaction.atomic
 def _keep_text(
     stored: StoredFile, found: text.Extracted, layouts: list[PageWords], act: Act
-) -> FileText:
+) -> FileText | None:
+    # Read while it was being destroyed: nothing of it is kept (R18).
+    if StoredFile.objects.select_for_update(of=("self",)).get(pk=stored.pk).destroyed_at:
+        return None
     pages = [page.replace("\x00", "") for page in found.pages]
     row, _made = FileText.objects.update_or_create(
         stored=stored,
@@ -91,7 +96,11 @@ def _keep_text(
 
 
 def needs_pictures(stored: StoredFile) -> bool:
-    return stored.media_type in DRAWABLE and not stored.thumbnails.exists()
+    return (
+        stored.destroyed_at is None
+        and stored.media_type in DRAWABLE
+        and not stored.thumbnails.exists()
+    )
 
 
 def draw(*, stored: StoredFile, act: Act) -> None:
@@ -101,13 +110,23 @@ def draw(*, stored: StoredFile, act: Act) -> None:
             bytes_ = text.render(source, stored.media_type, width=width, form="webp")
             with Image.open(io.BytesIO(bytes_)) as image:
                 height = image.height
-            picture = files.keep_picture(source=io.BytesIO(bytes_), name=f"{width}.webp", act=act)
-            Thumbnail.objects.get_or_create(
-                of=stored,
-                page=1,
-                width=width,
-                defaults={"height": height, "stored": picture, "made_at": act.at},
-            )
+            with transaction.atomic():
+                # Drawn while it was being destroyed: no picture of it is kept (R18).
+                if (
+                    StoredFile.objects.select_for_update(of=("self",))
+                    .get(pk=stored.pk)
+                    .destroyed_at
+                ):
+                    return
+                picture = files.keep_picture(
+                    source=io.BytesIO(bytes_), name=f"{width}.webp", act=act
+                )
+                Thumbnail.objects.get_or_create(
+                    of=stored,
+                    page=1,
+                    width=width,
+                    defaults={"height": height, "stored": picture, "made_at": act.at},
+                )
 
 
 def version_to_convert(version_id: int) -> DocumentVersion | None:

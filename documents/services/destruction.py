@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pgtrigger
 from django.db import transaction
 from django.db.models import Q
 
@@ -18,6 +19,7 @@ from documents.models import (
     FileReading,
     FileText,
     StoredFile,
+    Thumbnail,
 )
 from documents.services import search_index
 from documents.services.store import file_store
@@ -41,6 +43,10 @@ def content_of(*, document: Document, act: Act, everywhere: bool = False) -> lis
         )
         used = [one for one in used if one.pk not in shared]
     gone = [_destroy(stored, act) for stored in used]
+    with pgtrigger.ignore("documents.DocumentVersion:fixed_at_birth"):
+        # The text of the editor is the content once more, in words.
+        written = DocumentVersion.objects.filter(stored__destroyed_at__isnull=False)
+        written.filter(document_id=document.pk).update(content=None)
     uses = DocumentFile.objects.filter(stored__in=used).values_list("document_id", flat=True)
     search_index.reindex_many(sorted({*uses, document.pk}))
     return gone
@@ -75,7 +81,9 @@ def _destroy(stored: StoredFile, act: Act) -> dict[str, Any]:
     for thumbnail in stored.thumbnails.select_related("stored"):
         picture = thumbnail.stored
         thumbnail.delete()
-        _forget(picture, act)
+        # Two files that begin with the same page share one picture.
+        if not Thumbnail.objects.filter(stored=picture).exists():
+            _forget(picture, act)
     forget_text(stored_id=stored.pk, method=DESTROYED)
     _forget(stored, act)
     return {"sha256": stored.sha256, "size": stored.size, "pages": stored.pages}
@@ -95,9 +103,17 @@ def _forget(stored: StoredFile, act: Act) -> None:
     events.publish(ContentDestroyed(stored_id=stored.pk))
 
 
+@transaction.atomic
 def sweep_bytes(*, stored_id: int) -> bool:
-    """Take the bytes of a destroyed content off the disk; whether there were any."""
-    row = StoredFile.objects.filter(pk=stored_id, destroyed_at__isnull=False).first()
+    """Take the bytes of a destroyed content off the disk; whether there were any.
+
+    Under the row's lock: the same content may be arriving again at this moment.
+    """
+    row = (
+        StoredFile.objects.select_for_update(of=("self",))
+        .filter(pk=stored_id, destroyed_at__isnull=False)
+        .first()
+    )
     if row is None or not file_store().exists(row.sha256):
         return False
     file_store().remove(row.sha256)

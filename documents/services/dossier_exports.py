@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import Prefetch, Sum
+from django.db.models import Prefetch, QuerySet, Sum
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
@@ -61,8 +61,14 @@ def is_small(dossier: Dossier, act: Act) -> bool:
     items = seen_items(dossier, act.who)
     if items.count() > SMALL_DOCUMENTS:
         return False
-    rows = DocumentFile.objects.filter(document__in=items.values("document"))
+    rows = _open_files().filter(document__in=items.values("document"))
     return int(rows.aggregate(all=Sum("stored__size"))["all"] or 0) <= SMALL_BYTES
+
+
+def _open_files() -> QuerySet[DocumentFile]:
+    """The files that may leave: neither destroyed, nor closed for a mark of secrecy (SEC-03)."""
+    rows = DocumentFile.objects.filter(stored__destroyed_at=None)
+    return rows.exclude(stored__in=files.closed_findings().values("stored"))
 
 
 def file_name(dossier: Dossier) -> str:
@@ -81,7 +87,7 @@ def begin(*, dossier: Dossier, act: Act) -> Iterator[bytes]:
 def _refuse_missing(dossier: Dossier, act: Act) -> None:
     """Say before the first byte that a file is not there; half a parcel helps nobody."""
     items = seen_items(dossier, act.who)
-    rows = DocumentFile.objects.filter(document__in=items.values("document"))
+    rows = _open_files().filter(document__in=items.values("document"))
     for digest in rows.values_list("stored__sha256", flat=True).distinct():
         if not file_store().exists(digest):
             raise Unavailable(
@@ -273,7 +279,7 @@ def _rows(ids: list[int], act: Act) -> dict[int, Document]:
     rows = (
         Document.objects.select_related("kind", "retention", "incoming__presented_to")
         .prefetch_related(
-            Prefetch("files", DocumentFile.objects.select_related("stored").order_by("ordinal")),
+            Prefetch("files", _open_files().select_related("stored").order_by("ordinal")),
             Prefetch("outgoing", outgoing),
             "recipients__organisation",
         )

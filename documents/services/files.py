@@ -8,6 +8,7 @@ from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core import events, journal
@@ -131,7 +132,11 @@ def _row(stored: Stored, found: Inspection, act: Act) -> tuple[StoredFile, bool]
     if not is_new:
         refuse_marked(row)
         if row.destroyed_at is not None:
-            # Sent again after it was destroyed here: a content like any other.
+            # Sent again after it was destroyed here: a content like any other. The sweep of
+            # destroyed bytes takes the same lock; what it took just now must be sent once more.
+            row = StoredFile.objects.select_for_update(of=("self",)).get(pk=row.pk)
+            if not file_store().exists(row.sha256):
+                raise UploadBroken(field="file")
             row.wrapped_key, row.key_id = stored.wrapped_key, stored.key_id
             row.destroyed_at = row.destroyed_by = None
             row.save(update_fields=["wrapped_key", "key_id", "destroyed_at", "destroyed_by"])
@@ -234,6 +239,8 @@ def take(*, upload: Upload, act: Act) -> StoredFile:
     locked = Upload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
     if locked.owner_id != getattr(act.by, "pk", None):
         raise NotPermitted(_("Only the person who sent a file may use it."))
+    if locked.stored is not None and locked.stored.destroyed_at is not None:
+        raise UploadBroken(field="file")
     if locked.state != UploadState.STORED or locked.stored is None:
         raise InvalidInput(
             _("The file “%(name)s” is part of a document already. Send it again to use it twice.")
@@ -285,11 +292,21 @@ def file_for(*, who: Any, uid: Any) -> DocumentFile:
     return file
 
 
+def closed_findings() -> QuerySet[SecrecyFinding]:
+    """Marks of secrecy on which the chief of office has not decided: their files are closed."""
+    return SecrecyFinding.objects.filter(settled_at=None, level__gt=settings.SECRECY_CEILING)
+
+
 def refuse_closed(file: DocumentFile) -> None:
     """A file in which a mark of secrecy was found is shown to nobody here (SEC-03)."""
-    if SecrecyFinding.objects.filter(
-        stored_id=file.stored_id, settled_at=None, level__gt=settings.SECRECY_CEILING
-    ).exists():
+    refuse_closed_content(file.stored)
+
+
+def refuse_closed_content(stored: StoredFile) -> None:
+    """As `refuse_closed`, wherever the content is used; NotFound when it was destroyed."""
+    if stored.destroyed_at is not None:
+        raise NotFound
+    if closed_findings().filter(stored=stored).exists():
         raise SecrecyRefused(
             _("This file bears a mark of secrecy and is closed. The chief of office decides on it.")
         )

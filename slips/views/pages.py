@@ -172,6 +172,7 @@ def supporting(request: Request, uid: UUID, file: UUID) -> HttpResponseBase:
     row = SupportingFile.objects.select_related("stored").filter(slip=slip, uid=file).first()
     if row is None:
         raise NotFound
+    files.refuse_closed_content(row.stored)
     journal.record(
         Act.of(request),
         "slips.file.read",
