@@ -34,7 +34,7 @@ def test_a_stranger_is_told_to_sign_in(client: Client) -> None:
 
 def test_the_index_names_every_list(reader: Client) -> None:
     lists = reader.get("/api/v1/catalogues/").json()["lists"]
-    assert len(lists) == 15
+    assert len(lists) == 20
     for entry in lists:
         assert reader.get(entry["url"]).status_code == 200
 

@@ -55,9 +55,11 @@ def test_every_state_can_be_reached_from_the_first(name: str) -> None:
 
 FIRST = {
     "documents.dossier": {"open"},
+    "documents.file_plan": {"drafting"},
     "documents.incoming": {"arrived"},
     "documents.outgoing": {"drafting"},
     "signatures.request": {"needs_pin"},
+    "slips.slip": {"drafting"},
 }
 
 
