@@ -161,7 +161,7 @@ class CopyOrderOut(serializers.ModelSerializer[CopyOrder]):
         read_only_fields = fields
 
 
-class FindingOut(serializers.ModelSerializer[SecrecyFinding]):
+class SecrecyFindingOut(serializers.ModelSerializer[SecrecyFinding]):
     """A mark of secrecy that the machine read in a file; the document is closed meanwhile."""
 
     class Meta:
@@ -183,7 +183,7 @@ class SheetOut(serializers.Serializer[Any]):
 
     level = serializers.SerializerMethodField()
     protected_until = serializers.SerializerMethodField()
-    finding = FindingOut(allow_null=True)
+    finding = SecrecyFindingOut(allow_null=True)
     decisions = DecisionOut(many=True)
     orders = serializers.SerializerMethodField()
     copies = CopyOut(many=True)
