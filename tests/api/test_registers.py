@@ -81,6 +81,6 @@ def test_book_of_secrets_does_not_exist_for_who_may_not_know_it(
         ):
             hidden_is_not_there([doors.clerk], "GET", path, secret.uid)
         portal = doors.session(house.clerk).http
-        for name in ("", "print/", "reserve/", "close/"):
+        for name in ("", "print/", "reserve/"):
             assert portal.get(f"/registers/{secret.uid}/{name}").status_code == 404, name
         assert secret.name not in portal.get("/registers/").content.decode()
