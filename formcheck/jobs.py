@@ -7,6 +7,7 @@ import time
 from datetime import timedelta
 
 from celery import shared_task
+from celery.exceptions import SoftTimeLimitExceeded
 from django.core.cache import cache
 from django.utils import timezone
 
@@ -33,8 +34,14 @@ MANY = 100
 )
 def check_paper(*, report_id: int, **_later_arguments: object) -> None:
     """Check the form of one paper and keep the report."""
-    if FormReport.objects.waiting().filter(pk=report_id).exists():
-        reports.run(report_id=report_id, act=Act.of_system("formcheck.check_paper"))
+    if not FormReport.objects.waiting().filter(pk=report_id).exists():
+        return
+    act = Act.of_system("formcheck.check_paper")
+    try:
+        reports.run(report_id=report_id, act=act)
+    except SoftTimeLimitExceeded:
+        # Or the sweep would ask for the same hopeless paper again and again.
+        reports.give_up(report_id=report_id, act=act)
 
 
 @shared_task(name="formcheck.sweep", soft_time_limit=60, ignore_result=True)

@@ -111,7 +111,9 @@ def _xlsx_lines(data: bytes) -> Iterable[list[str]]:
         raise broken from error
     try:
         sheet = book.worksheets[0]
-        for cells in sheet.iter_rows(values_only=True):
+        # The file's own claim of its size is not believed: rows would be padded to it.
+        sheet.reset_dimensions()
+        for cells in sheet.iter_rows(max_col=MAX_COLUMNS + 1, values_only=True):
             yield [_cell(value) for value in cells]
     except (zipfile.BadZipFile, KeyError, ValueError, IndexError, SyntaxError) as error:
         raise broken from error

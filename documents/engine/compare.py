@@ -13,6 +13,8 @@ LIKE = 0.45
 """From here on two paragraphs are taken for one that was changed."""
 BEGINS = re.compile(r"^(?:[IVXL]+[.\-]|\d+(?:\.\d+)*\.|[a-zđ]\)|[-–+•*]|Điều\s|Căn cứ\s|Kính\s)\s*")
 ENDS = (".", ";", ":", "!", "?", "/.", ",")
+MOST_WORDS, MOST_PAIRS = 400, 4_000_000
+"""Beyond these a paragraph is compared by its beginning, and shown as replaced whole."""
 MOST = 4000
 """Paragraphs looked at on each side."""
 
@@ -112,7 +114,8 @@ def _aligned(old: list[str], new: list[str]) -> Iterator[Paragraph]:
 
 
 def _likeness(a: str, b: str) -> float:
-    matcher = SequenceMatcher(None, a.lower().split(), b.lower().split(), autojunk=False)
+    words = (a.lower().split()[:MOST_WORDS], b.lower().split()[:MOST_WORDS])
+    matcher = SequenceMatcher(None, *words, autojunk=False)
     if matcher.real_quick_ratio() < LIKE:
         return 0.0
     return matcher.ratio()
@@ -120,6 +123,10 @@ def _likeness(a: str, b: str) -> float:
 
 def _words(old: str, new: str) -> Iterator[Piece]:
     a, b = WORDS.findall(old), WORDS.findall(new)
+    if len(a) * len(b) > MOST_PAIRS:
+        yield Piece(REMOVED, old)
+        yield Piece(ADDED, new)
+        return
     for tag, a0, a1, b0, b1 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
         if tag == "equal":
             yield Piece(SAME, "".join(a[a0:a1]))

@@ -22,7 +22,7 @@ MARKS: Final = (
     (6, re.compile(r"^(?P<mark>\+)\s+(?P<text>\S.*)$")),
 )
 ROW: Final = re.compile(r"^\|(?P<cells>.*)\|$")
-END: Final = re.compile(r"[\s.;,/]*(?:\./\.|/)?[\s.;,/]*$")
+SIGNS: Final = ".;,/"
 MAX_CHARACTERS: Final = 200_000
 MAX_COLUMNS: Final = 12
 
@@ -208,19 +208,27 @@ def is_empty(made: Content) -> bool:
     return not (made.get("blocks") or made.get("meeting") or made.get("closing"))
 
 
+def unsigned(text: str) -> str:
+    """The text without blanks and signs at its end; linear, however many there are."""
+    at = len(text)
+    while at and (text[at - 1] in SIGNS or text[at - 1].isspace()):
+        at -= 1
+    return text[:at]
+
+
 def ended(content: Content, *, family: str) -> Content:
     """The same with its end mark: `./.` in the State, `.` in the Party (domain.md §3.4)."""
     mark = "." if family == "party" else "./."
     done = content.copy()
     done["blocks"] = [block.copy() for block in content.get("blocks", [])]
     if done.get("closing"):
-        done["closing"] = END.sub("", done["closing"]) + mark
+        done["closing"] = unsigned(done["closing"]) + mark
         return done
     for block in reversed(done["blocks"]):
         if block["kind"] == PARAGRAPH:
             if block["text"].endswith("…"):
                 break  # a place still to be written on
-            block["text"] = END.sub("", block["text"]) + mark
+            block["text"] = unsigned(block["text"]) + mark
             break
     return done
 

@@ -116,6 +116,7 @@ def take_bare(*, register: Register, on: date, act: Act) -> RegisterEntry:
     """
     _refuse_wrong_register(register, None, on)
     scope = scope_of(register, None, on)
+    _refuse_closed(register, scope)
     return RegisterEntry.objects.create(
         register=register,
         scope=scope,

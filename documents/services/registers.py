@@ -83,7 +83,9 @@ def open_(*, organisation: HostedOrganisation, data: RegisterIn, act: Act) -> Re
     known = Register.objects.filter(organisation=organisation)
     if known.filter(code=code).exists():
         raise Duplicate(_("There is a register with this code already."), field="code")
-    if data.is_default:
+    # The book of copies is found by what it is; it takes nothing from the book proposed first.
+    is_default = data.is_default and not data.for_copies
+    if is_default:
         known.filter(
             direction=data.direction, secret=data.secret, is_default=True, valid_to=None
         ).update(is_default=False)
@@ -95,7 +97,7 @@ def open_(*, organisation: HostedOrganisation, data: RegisterIn, act: Act) -> Re
         reset_policy=data.reset_policy,
         per_kind=data.per_kind,
         secret=data.secret,
-        is_default=data.is_default,
+        is_default=is_default,
         body_symbol=data.body_symbol.strip(),
         body_code=data.body_code.strip(),
         kind_codes=book_kinds.known(data.kind_codes),

@@ -264,6 +264,13 @@ def _keep(
 
 
 @transaction.atomic
+def give_up(*, report_id: int, act: Act) -> FormReport | None:
+    """The paper could not be checked within the time given."""
+    report = FormReport.objects.waiting().select_related("stored").filter(pk=report_id).first()
+    return _fail(report, "limits", act) if report is not None else None
+
+
+@transaction.atomic
 def _fail(report: FormReport, why: str, act: Act) -> FormReport | None:
     changed = FormReport.objects.waiting().filter(pk=report.pk).update(
         state=ReportState.FAILED, trouble=why[:500], engine=f"formcheck {ENGINE}", made_at=act.at

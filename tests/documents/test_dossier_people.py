@@ -9,11 +9,12 @@ from django.urls import reverse
 
 from accounts.services import people
 from accounts.services import principals as of
-from core.errors import Blocked, NotPermitted, WrongState
+from core.errors import Blocked, InvalidInput, NotPermitted, WrongState
 from documents.models import Document, Dossier, DossierHandover
 from documents.policies import dossiers as may
 from documents.selectors import proposed_dossiers
 from documents.services import dossiers, grants
+from tests.factories import accounts
 from tests.factories import documents as make
 
 
@@ -141,3 +142,13 @@ def test_the_page_of_all_dossiers_of_a_leaver_tells_each_row(
     assert "01.TH" in words
     # The chief of office does not see the dossier: its number is told, its title is not.
     assert "Vụ việc riêng" not in words
+
+
+@pytest.mark.rule("SEC-09")
+def test_a_secret_dossier_is_not_handed_to_who_may_not_know(house: make.Office) -> None:
+    dossier = make.dossier(house)
+    Dossier.objects.filter(pk=dossier.pk).update(secrecy=2)
+    accounts.clearance(person=house.drafter, organisation=house.organisation, level=2)
+    with pytest.raises(InvalidInput) as refused:
+        dossiers.hand_over(dossier=dossier, to=house.colleague, act=house.act("drafter"))
+    assert refused.value.reason_code == "not_cleared"

@@ -193,6 +193,19 @@ def test_a_recall_is_shown_to_the_clerk_and_changes_nothing_by_itself(
 
 
 @pytest.mark.rule("IN-12")
+def test_a_recall_told_twice_is_asked_once_even_after_the_answer(
+    other: make.Office, asked_back: IncomingDocument
+) -> None:
+    first = RecallRequest.objects.get(document=asked_back)
+    incoming.refuse_recall(document=asked_back, reason="Đang xử lý.", act=other.act("clerk"))
+    again = incoming.ask_back(
+        document=asked_back, reason="x", message_id=first.message_id, act=other.act("clerk")
+    )
+    assert again is None
+    assert RecallRequest.objects.filter(document=asked_back).count() == 1
+
+
+@pytest.mark.rule("IN-12")
 @pytest.mark.rule("R18")
 def test_an_agreed_recall_destroys_file_and_description_and_keeps_its_own_data(
     other: make.Office, run_after_commit: Any

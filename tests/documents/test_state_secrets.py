@@ -21,7 +21,14 @@ from core.models import JournalEntry
 from documents.choices import GrantReason, OutgoingState, SecrecyChange
 from documents.guards import level_is_decided
 from documents.jobs import secrecy as jobs
-from documents.models import CopyLedgerEntry, Document, Dossier, Recipient, SecretStub
+from documents.models import (
+    CopyLedgerEntry,
+    Document,
+    Dossier,
+    Recipient,
+    SecretStub,
+    SeriesClosing,
+)
 from documents.selectors.series import default_register
 from documents.services import dossiers, grants, incoming, numbers, outgoing
 from documents.services.state_secrets import copies, levels, records, stubs
@@ -200,6 +207,24 @@ def test_dossier_follows_its_documents_up_and_down(office: make.Office) -> None:
     levels.change(document=paper, level=0, basis="QĐ", act=office.act("leader"))
     dossier.refresh_from_db()
     assert dossier.secrecy == 0
+    told = JournalEntry.objects.filter(verb="documents.dossier.follow_secrecy")
+    assert [entry.changes["secrecy"] for entry in told.order_by("id")] == [[0, 2], [2, 0]]
+
+
+@pytest.mark.rule("R24")
+def test_dossier_of_a_level_of_its_own_is_not_lowered_by_a_lesser_paper(
+    office: make.Office,
+) -> None:
+    paper = make.outgoing(office, state=OutgoingState.ISSUED)
+    name(office, paper, office.leader, office.drafter)
+    dossier = make.dossier(office)
+    dossiers.add(dossier=dossier, document=paper, act=office.act("drafter"))
+    Dossier.objects.filter(pk=dossier.pk).update(secrecy=2)
+    item = office.more["item1"]
+    levels.change(document=paper, level=1, item=item, basis="QĐ", act=office.act("leader"))
+    levels.change(document=paper, level=0, basis="QĐ", act=office.act("leader"))
+    dossier.refresh_from_db()
+    assert dossier.secrecy == 2
 
 
 # OUT-03, SEC-05, SEC-08: series and books
@@ -487,5 +512,11 @@ def test_a_stubs_number_is_never_used_again(house: make.Office) -> None:
     data = stubs.StubIn("incoming", 2, "Ban Tổ chức", "Bí thư")
     given = [stubs.keep(register=book, data=data, act=house.act("clerk")) for _ in range(3)]
     assert [stub.entry.number for stub in given] == [1, 2, 3]
+    SeriesClosing.objects.create(
+        register=book, scope=given[0].entry.scope, last_number=3, used=3, void=0,
+        closed_at=house.now, closed_by=house.clerk,
+    )  # fmt: skip
+    with pytest.raises(WrongState):
+        stubs.keep(register=book, data=data, act=house.act("clerk"))
     with pytest.raises(Exception, match=r"never_deleted|[Dd]elete"), transaction.atomic():
         given[0].delete()

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from django.utils.translation import gettext
 
 from accounts.models import Person
@@ -260,6 +261,21 @@ def test_lost_check_is_asked_for_again(draft: Draft) -> None:
     )
     sweep()
     assert FormReport.objects.get(name="x.pdf").state == "done"
+
+
+def test_paper_that_takes_too_long_is_given_up_in_words(
+    house: make.Office, draft: Draft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = FormReport.objects.get(version=draft().current_version)
+    FormReport.objects.filter(pk=report.pk).update(state="waiting")
+
+    def endless(**_: Any) -> None:
+        raise SoftTimeLimitExceeded
+
+    monkeypatch.setattr(reports, "run", endless)
+    check_paper(report_id=report.pk)
+    report.refresh_from_db()
+    assert (report.state, report.trouble) == ("failed", "limits")
 
 
 def test_what_signing_adds_is_not_judged_again(house: make.Office, draft: Draft) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -16,7 +17,7 @@ _TO = re.compile(
 )
 _DASH = re.compile(r"^\s*[-–—+•*]\s*")
 _NOTE = re.compile(r"\s*\((?:để|báo cáo|thay|b/c|p/h|gửi|qua|thực hiện|phối hợp)[^)]*\)", re.I)
-_END = re.compile(r"[\s;.,/]+$")
+_SIGNS = string.whitespace + "\u00a0;.,/"
 _KEEPS = re.compile(r"^l[ưu]u\b", re.IGNORECASE)
 _REFERS = re.compile(r"^nh[ưu]\s+(?:tr[êe]n|k[íi]nh\s+g[ửu]i|đi[ềe]u\b.*|tr[íi]ch)", re.IGNORECASE)
 _GAP = re.compile(r"\s{3,}|\t")
@@ -112,4 +113,4 @@ def _items(rows: list[str], start: int, head: re.Pattern[str]) -> Iterable[str]:
 
 
 def _clean(text: str) -> str:
-    return _END.sub("", tidy(_GAP.split(text.strip())[0])).strip()
+    return tidy(_GAP.split(text.strip())[0]).rstrip(_SIGNS).strip()

@@ -17,7 +17,7 @@ from documents.choices import GrantReason
 from documents.events import DossierHandedOver
 from documents.models import Dossier, DossierHandover
 from documents.policies import dossiers as may
-from documents.services import grants, moves
+from documents.services import grants, moves, need_to_know
 from documents.services.dossiers.opening import refuse_stranger
 
 
@@ -44,6 +44,10 @@ def _hand_over(locked: Dossier, to: Person, act: Act, note: str) -> Dossier:
     refuse_stranger(to, locked.organisation_id, act, "to")
     if to == locked.keeper:
         raise InvalidInput(_("This person keeps the dossier already."), field="to")
+    # A keeper sees what he keeps: of a state secret only who is cleared (SEC-09).
+    need_to_know.refuse_uncleared(
+        [to], organisation_id=locked.organisation_id, level=locked.secrecy, on=act.on
+    )
     giver = locked.keeper
     dossier: Dossier = moves.apply(
         lifecycles.dossier, "hand_over", locked, act=act, changes={"keeper": to}

@@ -60,10 +60,13 @@ def ask_back(
 ) -> RecallRequest | None:
     """The sender asks for it back: it is marked, and the clerk is asked. Nothing else happens.
 
-    None when it is gone already or was asked for before and not answered yet.
+    None when it is gone already, was asked for before and not answered yet, or when this very
+    message came before (EX-05).
     """
     locked = IncomingDocument.objects.locked().get(pk=document.pk)
     if locked.state in ENDED or open_request(locked) is not None:
+        return None
+    if message_id and locked.recall_requests.filter(message_id=message_id[:255]).exists():
         return None
     request = RecallRequest.objects.create(
         document=locked,

@@ -176,7 +176,7 @@ def _decide(
     )
     _keep_sight(locked, act)
     search_index.reindex_many([locked.pk])
-    _dossiers_follow(locked)
+    _dossiers_follow(locked, before["secrecy"], act)
     if kind != SecrecyChange.SET:
         _ask_notices(made, locked)
     events.publish(SecrecyChanged(document_id=locked.pk, decision_id=made.pk))
@@ -212,14 +212,22 @@ def _keep_sight(locked: Document, act: Act) -> None:
         )
 
 
-def _dossiers_follow(document: Document) -> None:
-    """A dossier is as secret as the highest of its documents (SEC-14)."""
+def _dossiers_follow(document: Document, before: int, act: Act) -> None:
+    """A dossier is as secret as the highest of its documents (SEC-14); one that was opened on a
+    higher level than this document had keeps that level."""
     for dossier in Dossier.objects.filter(items__document=document.pk).distinct():
         highest = dossier.items.aggregate(highest=Max("document__secrecy"))["highest"] or 0
-        if highest != dossier.secrecy:
+        if highest > dossier.secrecy or highest < dossier.secrecy == before:
             # The description of a closed dossier is locked; who may know of it still follows.
             with pgtrigger.ignore("documents.Dossier:closed_is_locked"):
                 Dossier.objects.filter(pk=dossier.pk).update(secrecy=highest)
+            journal.record(
+                act,
+                "documents.dossier.follow_secrecy",
+                dossier,
+                changes={"secrecy": [dossier.secrecy, highest]},
+                facts={"document": document.uid},
+            )
 
 
 def _ask_notices(decision: SecrecyDecision, document: Document) -> None:

@@ -31,6 +31,18 @@ def test_text_ends_as_its_family_ends_it() -> None:
     assert structured.bases_of(made) == ["Căn cứ Luật A;", "Căn cứ Luật B."]
 
 
+def test_a_hundred_thousand_dots_end_like_one() -> None:
+    """A pattern that tries every place would take minutes here."""
+    made = structured.content(closing="Một" + "." * 100_000 + "hai ./.")
+    assert structured.ended(made, family="state")["closing"].endswith(".hai./.")
+
+
+def test_a_paragraph_without_end_is_shown_as_replaced_whole() -> None:
+    old, new = "a b " * 30_000, "a c " * 30_000
+    (changed,) = compare.compare([old], [new]).paragraphs
+    assert [piece.kind for piece in changed.pieces] == ["removed", "added"]
+
+
 def test_changed_words_are_marked_inside_their_paragraph() -> None:
     old = ["Kính gửi: Sở Nội vụ.", "Báo cáo kết quả trước ngày 15 tháng 3.", "Đoạn bị bỏ hẳn đi."]
     new = ["Kính gửi: Sở Nội vụ.", "Báo cáo kết quả trước ngày 20 tháng 3.", "Trân trọng cảm ơn!"]
