@@ -12,6 +12,7 @@ from documents.api.viewsets.files import DocumentViewSet, FileViewSet, SearchVie
 from documents.api.viewsets.incoming import IncomingViewSet
 from documents.api.viewsets.incoming_more import (
     DutyTurnViewSet,
+    EnvelopeViewSet,
     NoticeViewSet,
     PhraseViewSet,
 )
@@ -38,6 +39,7 @@ router.register("recipient-groups", RecipientGroupViewSet, basename="api-recipie
 router.register("secret-stubs", SecretStubViewSet, basename="api-secret-stub")
 router.register("saved-views", SavedViewViewSet, basename="api-saved-view")
 router.register("duty-turns", DutyTurnViewSet, basename="api-duty-turn")
+router.register("envelopes", EnvelopeViewSet, basename="api-envelope")
 router.register("phrases", PhraseViewSet, basename="api-phrase")
 router.register("access-notices", NoticeViewSet, basename="api-notice")
 router.register("search", SearchViewSet, basename="api-search")

@@ -13,7 +13,7 @@ from core import journal
 from core.acts import Act
 from core.errors import WrongState
 from documents.choices import AssignmentRole, CommentKind, Urgency
-from documents.engine.files import typeset
+from documents.engine.files import typeset, volumes
 from documents.models import (
     Assignment,
     Comment,
@@ -198,6 +198,17 @@ def follow_up(*, register: Register, scope: str, act: Act) -> bytes:
         "rows": rows,
     }
     made = typeset.compile_form("register_follow_up", data, at=act.at)
+    record_follow_up(register=register, scope=scope, rows=rows, act=act)
+    return made
+
+
+def follow_up_sheet(*, register: Register, scope: str, act: Act) -> bytes:
+    """The same as XLSX."""
+    rows = follow_up_rows(register=register, scope=scope, act=act)
+    title = _("Book of follow-up of incoming documents")
+    made = volumes.sheet(
+        title, follow_up_labels(), ([row[key] for key in FOLLOW_UP] for row in rows)
+    )
     record_follow_up(register=register, scope=scope, rows=rows, act=act)
     return made
 

@@ -6,7 +6,7 @@ names every row that was asked for (asked = done + refused).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -21,22 +21,21 @@ from django.views.decorators.http import require_http_methods
 from accounts.choices import Role
 from accounts.models import Person
 from core.acts import Act
-from core.errors import DomainError, InvalidInput, NotFound, Sentence
+from core.errors import NotFound, Sentence
 from core.http import Request
 from documents.forms.acts import ActForm
 from documents.forms.bulk import FileForm
 from documents.forms.fields import PortalForm, as_uuid
 from documents.forms.incoming import ShareForm
-from documents.services import dossiers, grants, outgoing, reads
-from documents.views.act_pages import Deed
-from documents.views.acts import PAGES
-from documents.views.common import KINDS, acting, seen
+from documents.services import bulk as service
+from documents.views.acts import PAGES, lines
+from documents.views.common import KINDS, acting
 from documents.views.transitions import DETAILS, LIFECYCLES
 
 if TYPE_CHECKING:
     from accounts.capacity import Capacity
 
-MOST = 100
+Values = Mapping[str, Any]
 LISTS = {
     "incoming": "documents:incoming-list",
     "outgoing": "documents:outgoing-list",
@@ -47,52 +46,50 @@ REGISTRY = frozenset({Role.CLERK.value, Role.CHIEF.value})
 DIRECTORS = frozenset({Role.CLERK.value, Role.CHIEF.value, Role.LEADER.value})
 
 
+def _as_given(values: Values) -> Values:
+    return values
+
+
+def _assignments(values: Values) -> Values:
+    return {"assignments": lines(values), "confirm_needed": values["confirm_needed"]}
+
+
+def _people(values: Values) -> Values:
+    named = values["with_whom"]
+    return {
+        "people": [one for one in named if isinstance(one, Person)],
+        "units": [one for one in named if not isinstance(one, Person)],
+    }
+
+
 @dataclass(frozen=True)
 class BulkAct:
-    """An act that may be done to many: who is offered it, what it asks, what it does to one."""
+    """An act that may be done to many: who is offered it, its own form if it has one, and how what
+    the form says is given to the service."""
 
     label: Sentence
     icon: str
     roles: frozenset[str]
-    form: type[PortalForm] = ActForm
-    call: Callable[[Any, Deed], Any] | None = None
+    form: type[PortalForm] | None = None
+    told: Callable[[Values], Values] = _as_given
 
     def is_for(self, who: Capacity) -> bool:
         return not self.roles or who.has(*self.roles)
 
 
-def _share(thing: Any, deed: Deed) -> Any:
-    chosen = deed.values["with_whom"]
-    return grants.share(
-        document=thing.document,
-        people=[one for one in chosen if isinstance(one, Person)],
-        units=[one for one in chosen if not isinstance(one, Person)],
-        act=deed.act,
-    )
-
-
-def _file(thing: Any, deed: Deed) -> Any:
-    return dossiers.add(dossier=deed.values["dossier"], document=thing, act=deed.act)
-
-
-SHARE = BulkAct(gettext_lazy("Show to colleagues"), "users", EVERYONE, ShareForm, _share)
-FILE = BulkAct(gettext_lazy("Put into a dossier"), "folder-plus", EVERYONE, FileForm, _file)
+SHARE = BulkAct(gettext_lazy("Show to colleagues"), "users", EVERYONE, ShareForm, _people)
+FILE = BulkAct(gettext_lazy("Put into a dossier"), "folder-plus", EVERYONE, FileForm)
 
 ACTS: dict[str, dict[str, BulkAct]] = {
     "incoming": {
         "present": BulkAct(gettext_lazy("Present to a leader"), "user-share", REGISTRY),
-        "assign": BulkAct(gettext_lazy("Assign"), "users", DIRECTORS),
+        "assign": BulkAct(gettext_lazy("Assign"), "users", DIRECTORS, told=_assignments),
         "accept": BulkAct(gettext_lazy("Take on the work"), "player-play", EVERYONE),
         "file_away": BulkAct(gettext_lazy("File for information"), "archive", DIRECTORS),
         "confirm": BulkAct(gettext_lazy("Confirm completion"), "circle-check", DIRECTORS),
         "file": FILE,
         "share": SHARE,
-        "read": BulkAct(
-            gettext_lazy("Mark as read"),
-            "eye",
-            EVERYONE,
-            call=lambda thing, deed: reads.mark(document=thing, act=deed.act),
-        ),
+        "read": BulkAct(gettext_lazy("Mark as read"), "eye", EVERYONE, ActForm),
     },
     "outgoing": {
         "approve_content": BulkAct(
@@ -104,7 +101,7 @@ ACTS: dict[str, dict[str, BulkAct]] = {
             gettext_lazy("Give number and date"),
             "number",
             frozenset({Role.CLERK.value}),
-            call=lambda thing, deed: outgoing.take_number(document=thing, act=deed.act),
+            ActForm,
         ),
         "issue": BulkAct(gettext_lazy("Issue"), "send", frozenset({Role.CLERK.value})),
         "file": FILE,
@@ -152,8 +149,9 @@ def bulk(request: Request, kind: str, name: str) -> HttpResponse:
         reason=form.cleaned_data.get("reason", ""),
         comment=form.cleaned_data.get("comment", ""),
     )
-    call = deed_of.call or PAGES[kind][name].call
-    results = [_one(request, kind, uid, call, Deed(form.cleaned_data, None, act)) for uid in uids]
+    values = deed_of.told(form.cleaned_data)
+    found = service.run(kind=kind, name=name, uids=uids, values=values, act=act)
+    results = [_outcome(kind, one) for one in found]
     done = sum(one.is_done for one in results)
     context = {
         "kind": kind,
@@ -168,19 +166,12 @@ def bulk(request: Request, kind: str, name: str) -> HttpResponse:
 
 def _chosen(request: Request) -> list[UUID]:
     uids = [uid for uid in map(as_uuid, request.POST.getlist("uid")) if uid is not None]
-    chosen = list(dict.fromkeys(uids))
-    if not chosen:
-        raise InvalidInput(_("Choose at least one row of the list."), field="uid")
-    if len(chosen) > MOST:
-        raise InvalidInput(
-            _("At most %(n)s rows at a time. Choose fewer.") % {"n": MOST}, field="uid"
-        )
-    return chosen
+    return service.chosen(uids)
 
 
 def _form(request: Request, kind: str, name: str, act: BulkAct, who: Capacity) -> PortalForm:
     step = LIFECYCLES[kind].transitions.get(name)
-    kind_of = act.form if act.call or step is None else PAGES[kind][name].form
+    kind_of = act.form or PAGES[kind][name].form
     more: dict[str, Any] = {"who": who}
     if kind_of is ActForm:
         more["needs_reason"] = bool(step and step.needs_reason)
@@ -222,21 +213,16 @@ def _why_not(kind: str, name: str, thing: Any, who: Capacity) -> str:
     return str(refusal.sentence) if refusal is not None else ""
 
 
-def _one(
-    request: Request, kind: str, uid: UUID, call: Callable[[Any, Deed], Any], deed: Deed
-) -> Outcome:
-    try:
-        thing: Any = seen(KINDS[kind], request, uid)
-    except NotFound as unseen:
-        return Outcome(_("A row that is not there any more"), "", False, str(unseen.sentence))
-    title = str(getattr(thing, "title", "")) or str(thing)
-    url = reverse(DETAILS[kind], args=[uid])
-    try:
-        call(thing, deed)
-    except DomainError as refusal:
-        details = tuple(refusal.details) if len(refusal.details) > 1 else ()
-        return Outcome(title, url, False, str(refusal.sentence), details)
-    return Outcome(title, url, True)
+def _outcome(kind: str, one: service.Result) -> Outcome:
+    refusal = one.refusal
+    if one.thing is None:
+        return Outcome(_("A row that is not there any more"), "", False, str(refusal))
+    title = str(getattr(one.thing, "title", "")) or str(one.thing)
+    url = reverse(DETAILS[kind], args=[one.uid])
+    if refusal is None:
+        return Outcome(title, url, True)
+    details = tuple(refusal.details) if len(refusal.details) > 1 else ()
+    return Outcome(title, url, False, str(refusal.sentence), details)
 
 
 def _back(request: Request, kind: str) -> str:

@@ -23,7 +23,6 @@ from tests.factories import documents as make
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.rule("DOS-05")
 def test_papers_of_a_dossier_are_handed_out(doors: Doors, elsewhere: Doors) -> None:
     house = doors.house
     dossier = make.dossier(house)
@@ -49,7 +48,6 @@ def test_papers_of_a_dossier_are_handed_out(doors: Doors, elsewhere: Doors) -> N
     is_problem(doors.drafter.get("/dossiers/transfer_list/?dossier=khong"), 422)
 
 
-@pytest.mark.rule("DOS-01")
 def test_lines_of_a_plan_are_changed_and_read_from_a_table(doors: Doors, elsewhere: Doors) -> None:
     house = doors.house
     plan, line = house.plan, house.record_class

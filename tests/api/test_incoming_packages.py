@@ -7,7 +7,13 @@ from typing import Any
 import pytest
 
 from documents.models import IncomingDocument
-from tests.api.doors import Doors, is_problem, scope_is_asked_for, strangers_are_refused
+from tests.api.doors import (
+    Doors,
+    hidden_is_not_there,
+    is_problem,
+    scope_is_asked_for,
+    strangers_are_refused,
+)
 from tests.factories import documents as make
 
 pytestmark = pytest.mark.django_db
@@ -55,3 +61,39 @@ def test_a_sender_asks_back_and_the_clerk_refuses_over_the_api(doors: Doors) -> 
     assert doors.clerk.post(f"{path}/refuse_recall/", {"reason": "Đã làm."}).status_code == 200
     (told,) = doors.clerk.get(f"{path}/recalls/").json()
     assert (told["is_agreed"], told["answer"]) == (False, "Đã làm.")
+
+
+def test_envelopes_go_unopened_to_their_addressee(doors: Doors, elsewhere: Doors) -> None:
+    house, root = doors.house, "/envelopes/"
+    strangers_are_refused("POST", root)
+    scope_is_asked_for(doors, house.clerk, "POST", root, "documents:write")
+    scope_is_asked_for(doors, house.clerk, "GET", root, "documents:read")
+    sent = {"sender_name": "Công ty Thử", "addressee": str(house.leader.uid)}
+    is_problem(doors.drafter.post(root, sent), 403)
+    made = doors.clerk.post(root, sent)
+    assert made.status_code == 201, made.content
+    path = root + "{uid}/"
+    hidden_is_not_there([elsewhere.clerk, doors.drafter], "GET", path, made.json()["uid"])
+    one = path.format(uid=made.json()["uid"])
+    is_problem(doors.clerk.post(f"{one}take/"), 403)
+    is_problem(doors.leader.post(f"{one}bring_back/"), 409)
+    assert doors.leader.post(f"{one}take/").json()["taken_at"]
+    assert doors.leader.post(f"{one}bring_back/").json()["document"]
+    assert len(doors.leader.get(root).json()["results"]) == 1
+
+
+def test_the_sheet_and_the_book_of_follow_up_are_handed_out(doors: Doors, elsewhere: Doors) -> None:
+    house = doors.house
+    document = make.registered(house)
+    sheet, book = "/incoming/{uid}/sheet/", "/registers/{uid}/follow_up/"
+    register = house.incoming_register
+    for path, uid in ((sheet, document.uid), (book, register.uid)):
+        one = path.format(uid=uid)
+        strangers_are_refused("GET", one)
+        scope_is_asked_for(doors, house.clerk, "GET", one, "documents:read")
+        hidden_is_not_there([elsewhere.clerk], "GET", path, uid)
+        assert doors.clerk.get(one).content.startswith(b"%PDF")
+    table = doors.clerk.get(book.format(uid=register.uid) + "?form=xlsx")
+    assert table.content[:2] == b"PK"
+    is_problem(doors.clerk.get(book.format(uid=register.uid) + "?scope=1999"), 404)
+    is_problem(doors.clerk.get(sheet.format(uid=make.arrived(house).uid)), 409)

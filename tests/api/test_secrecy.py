@@ -49,6 +49,7 @@ def a_secret(doors: Doors, *, state: str = "issued") -> Any:
     house = doors.house
     paper = make.outgoing(house, state=state, secrecy_proposed=1)
     Document.objects.filter(pk=paper.pk).update(secrecy=1)
+    paper.refresh_from_db()
     known = [house.people[name] for name in ("leader", "clerk", "drafter", "chief")]
     grants.give(
         document=paper,

@@ -296,6 +296,8 @@ BY_NAME = {
     "documents:follow-up": "incoming-register", "documents:duty-cancel": "duty",
     "documents:envelope-act": "envelope", "api-duty-turn-cancel": "duty",
     "api-phrase-detail": "phrase", "api-register-print": "register",
+    "api-register-follow-up": "incoming-register", "api-envelope-detail": "envelope",
+    "api-envelope-take": "envelope", "api-envelope-bring-back": "envelope",
     "api-parcel-detail": "progress", "api-parcel-content": "progress",
     "api-recipient-group-detail": "group", "api-recipient-group-retire": "group", "person-detail": "person", "unit-detail": "unit",
     "signatures:progress": "request", "signatures:authorise": "request",

@@ -14,11 +14,13 @@ from documents.api.serializers.common import (
     person_field,
 )
 from documents.api.serializers.incoming import IncomingFieldsIn
+from documents.choices import EnvelopeState
 from documents.models import (
     AccessNotice,
     DirectivePhrase,
     DutyTurn,
     RecallRequest,
+    SealedEnvelope,
     Transmission,
 )
 
@@ -102,6 +104,38 @@ class DutyTurnIn(serializers.Serializer[Any]):
     starts = MomentField()
     ends = MomentField()
     basis = serializers.CharField(max_length=300)
+
+
+class EnvelopeOut(serializers.ModelSerializer[SealedEnvelope]):
+    """An envelope passed on unopened; `document` once what was in it is brought back."""
+
+    addressee: Any = PersonRef()
+    document = serializers.UUIDField(source="document.uid", default=None, allow_null=True)
+
+    class Meta:
+        model = SealedEnvelope
+        fields = [
+            "uid",
+            "sender_name",
+            "marks",
+            "envelope_state",
+            "addressee",
+            "received_at",
+            "taken_at",
+            "document",
+            "note",
+        ]
+        read_only_fields = fields
+
+
+class EnvelopeIn(serializers.Serializer[Any]):
+    sender_name = serializers.CharField(max_length=200)
+    addressee: Any = person_field()
+    marks = serializers.CharField(required=False, allow_blank=True, max_length=300, default="")
+    envelope_state = serializers.ChoiceField(
+        choices=EnvelopeState.choices, required=False, default=EnvelopeState.INTACT
+    )
+    note = serializers.CharField(required=False, allow_blank=True, max_length=500, default="")
 
 
 class PhraseOut(serializers.ModelSerializer[DirectivePhrase]):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
@@ -14,24 +15,26 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.errors import Blocked, InvalidInput, NotFound
+from documents.api.serializers import bulk
 from documents.api.serializers import incoming as shapes
 from documents.api.serializers import incoming_more as more
 from documents.api.serializers.common import ReasonIn, TextIn
 from documents.api.serializers.outgoing import CommentOut
 from documents.api.serializers.readings import ReadingOut, reading_out
-from documents.api.viewsets.base import HouseViewSet
+from documents.api.viewsets.bulk import BulkMixin
+from documents.api.viewsets.downloads import AS_PDF, download
 from documents.api.viewsets.filters import INCOMING, asked_by
 from documents.models import IncomingDocument, Register
 from documents.policies import incoming as may
 from documents.selectors import incoming_panels as panels
 from documents.selectors import tables
-from documents.services import files, incoming, reads
+from documents.services import files, incoming, prints_incoming, reads
 
 Out = shapes.IncomingOut
 deed = extend_schema(request=ReasonIn, responses=Out)
 
 
-class IncomingViewSet(HouseViewSet):
+class IncomingViewSet(BulkMixin):
     """Văn bản đến: from arrival to its finish (domain.md §1)."""
 
     queryset = IncomingDocument.objects.none()
@@ -45,6 +48,7 @@ class IncomingViewSet(HouseViewSet):
         "recalls": "documents:read",
         "transmission": "documents:read",
         "readers": "documents:read",
+        "sheet": "documents:read",
         "proposals": "documents:read",
         "*": "documents:write",
     }
@@ -57,6 +61,12 @@ class IncomingViewSet(HouseViewSet):
     def list(self, request: Request) -> Response:
         rows = tables.incoming(self.who, asked_by(request, INCOMING), timezone.localdate())
         return self.listed(rows, Out)
+
+    @extend_schema(request=bulk.IncomingBulkIn, responses=bulk.RowOut(many=True))
+    @action(detail=False, methods=["post"], pagination_class=None)
+    def bulk(self, request: Request) -> Response:
+        """One act on up to 100 documents; each has its own result."""
+        return self.each("incoming", bulk.IncomingBulkIn, request)
 
     @extend_schema(responses=Out)
     def retrieve(self, request: Request, uid: Any) -> Response:
@@ -139,6 +149,14 @@ class IncomingViewSet(HouseViewSet):
         if sent is None:
             raise NotFound
         return Response(more.TransmissionOut(sent).data)
+
+    @extend_schema(responses=AS_PDF)
+    @action(detail=True)
+    def sheet(self, request: Request, uid: Any) -> HttpResponse:
+        """The stamp “ĐẾN” with the sheet of handling."""
+        document = self.get_object()
+        made = prints_incoming.sheet(document=document, act=self.act())
+        return download(made, f"phieu-giai-quyet-{document.arrival_number}.pdf")
 
     @extend_schema(responses=more.ReaderOut(many=True))
     @action(detail=True, pagination_class=None)

@@ -10,10 +10,11 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.choices import Role
 from documents.api.serializers import incoming_more as shapes
 from documents.api.viewsets.base import HouseViewSet
-from documents.models import AccessNotice, DirectivePhrase, DutyTurn
-from documents.services import duty, notices, phrases
+from documents.models import AccessNotice, DirectivePhrase, DutyTurn, SealedEnvelope
+from documents.services import duty, envelopes, notices, phrases
 
 READ_WRITE = {"list": "documents:read", "*": "documents:write"}
 
@@ -51,6 +52,52 @@ class DutyTurnViewSet(HouseViewSet):
     def _missing(self) -> DutyTurn:
         found: DutyTurn = self.get_object()
         return found
+
+
+class EnvelopeViewSet(HouseViewSet):
+    """Envelopes passed on unopened: all of the office for the registry, to others their own."""
+
+    queryset = SealedEnvelope.objects.none()
+    serializer_class = shapes.EnvelopeOut
+    keyset_order = ("-received_at", "-id")
+    required_scopes = {"list": "documents:read", "retrieve": "documents:read"} | READ_WRITE
+
+    def get_queryset(self) -> QuerySet[SealedEnvelope]:
+        rows = SealedEnvelope.objects.filter(organisation=self.who.organisation_id)
+        found: QuerySet[SealedEnvelope] = (
+            rows if self.who.has(Role.CLERK) else rows.filter(addressee=self.who.person)
+        )
+        return found.select_related("addressee", "document")
+
+    @extend_schema(responses=shapes.EnvelopeOut(many=True))
+    def list(self, request: Request) -> Response:
+        return self.listed(self.get_queryset(), shapes.EnvelopeOut)
+
+    @extend_schema(responses=shapes.EnvelopeOut)
+    def retrieve(self, request: Request, uid: Any) -> Response:
+        return Response(shapes.EnvelopeOut(self.get_object()).data)
+
+    @extend_schema(request=shapes.EnvelopeIn, responses={201: shapes.EnvelopeOut})
+    def create(self, request: Request) -> Response:
+        """Note an envelope that is not opened, for the person it is addressed to."""
+        data = self.read(shapes.EnvelopeIn, request).validated_data
+        made = envelopes.pass_on(organisation=self.who.organisation, **data, act=self.act())
+        return Response(shapes.EnvelopeOut(made).data, status=201)
+
+    @extend_schema(request=None, responses=shapes.EnvelopeOut)
+    @action(detail=True, methods=["post"])
+    def take(self, request: Request, uid: Any) -> Response:
+        """The addressee has it, unopened."""
+        done = envelopes.take_over(envelope=self.get_object(), act=self.act())
+        return Response(shapes.EnvelopeOut(done).data)
+
+    @extend_schema(request=None, responses=shapes.EnvelopeOut)
+    @action(detail=True, methods=["post"])
+    def bring_back(self, request: Request, uid: Any) -> Response:
+        """What was in it concerns the office: the registry registers it."""
+        envelope = self.get_object()
+        envelopes.bring_back(envelope=envelope, act=self.act())
+        return Response(shapes.EnvelopeOut(self.get_object()).data)
 
 
 class PhraseViewSet(HouseViewSet):

@@ -13,10 +13,12 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from documents.api.serializers import bulk
 from documents.api.serializers import outgoing as shapes
 from documents.api.serializers.common import ReasonIn, TextIn
 from documents.api.serializers.files import VersionIn
 from documents.api.viewsets.after import SuccessionMixin
+from documents.api.viewsets.bulk import BulkMixin
 from documents.api.viewsets.drafting import DraftingMixin
 from documents.api.viewsets.filters import OUTGOING, asked_by
 from documents.models import OutgoingDocument
@@ -27,7 +29,7 @@ Out = shapes.OutgoingOut
 deed = extend_schema(request=ReasonIn, responses=Out)
 
 
-class OutgoingViewSet(SuccessionMixin, DraftingMixin):
+class OutgoingViewSet(BulkMixin, SuccessionMixin, DraftingMixin):
     """Văn bản đi: from the draft to the issue and after (domain.md §2)."""
 
     queryset = OutgoingDocument.objects.none()
@@ -49,6 +51,12 @@ class OutgoingViewSet(SuccessionMixin, DraftingMixin):
     def list(self, request: Request) -> Response:
         rows = tables.outgoing(self.who, asked_by(request, OUTGOING), timezone.localdate())
         return self.listed(rows, Out)
+
+    @extend_schema(request=bulk.OutgoingBulkIn, responses=bulk.RowOut(many=True))
+    @action(detail=False, methods=["post"], pagination_class=None)
+    def bulk(self, request: Request) -> Response:
+        """One act on up to 100 documents; each has its own result."""
+        return self.each("outgoing", bulk.OutgoingBulkIn, request)
 
     @extend_schema(responses=Out)
     def retrieve(self, request: Request, uid: Any) -> Response:

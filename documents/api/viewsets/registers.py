@@ -27,10 +27,11 @@ from documents.api.viewsets.downloads import (
     form_of,
     year_of,
 )
+from documents.choices import Direction
 from documents.models import Document, OutgoingDocument, Register, RegisterEntry
 from documents.policies import registers as may
 from documents.selectors import series
-from documents.services import dispatch_books, numbers, prints, registers
+from documents.services import dispatch_books, numbers, prints, prints_incoming, registers
 from documents.services.registers import GroupIn, RegisterIn
 from documents.services.state_secrets import books
 
@@ -47,6 +48,7 @@ class RegisterViewSet(mixins.RetrieveModelMixin, HouseViewSet):
         "entries": "documents:read",
         "reserved": "documents:read",
         "print": "documents:read",
+        "follow_up": "documents:read",
         "*": "documents:write",
     }
 
@@ -98,13 +100,29 @@ class RegisterViewSet(mixins.RetrieveModelMixin, HouseViewSet):
         if register.secret:
             return self._secret_book(register, form)
         may.read_register(self.who, register)
+        make = prints.register_sheet if form == "xlsx" else prints.register_book
+        made = make(register=register, scope=self._scope(register), act=self.act())
+        return download(made, f"so-{register.code}.{form}")
+
+    @extend_schema(parameters=[FORM, SCOPE], responses=AS_FILE)
+    @action(detail=True)
+    def follow_up(self, request: Request, uid: Any) -> HttpResponse:
+        """The book of follow-up of one series of incoming documents."""
+        register, form = self.get_object(), form_of(request)
+        if register.direction != Direction.INCOMING:
+            raise NotFound
+        may.read_register(self.who, register)
+        make = prints_incoming.follow_up_sheet if form == "xlsx" else prints_incoming.follow_up
+        made = make(register=register, scope=self._scope(register), act=self.act())
+        return download(made, f"so-theo-doi-{register.code}.{form}")
+
+    def _scope(self, register: Register) -> str:
+        """The series asked for, the newest if none. Raises NotFound."""
         scopes = list(register.counters.order_by("-last_on").values_list("scope", flat=True))
-        scope = request.query_params.get("scope", "") or next(iter(scopes), "")
+        scope: str = self.request.query_params.get("scope", "") or next(iter(scopes), "")
         if scope and scope not in scopes:
             raise NotFound
-        make = prints.register_sheet if form == "xlsx" else prints.register_book
-        made = make(register=register, scope=scope, act=self.act())
-        return download(made, f"so-{register.code}.{form}")
+        return scope
 
     def _secret_book(self, register: Register, form: str) -> HttpResponse:
         """A book of state secrets or of stubs in its own columns (SEC-07)."""
