@@ -9,7 +9,7 @@ import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config import env, modes
+from config import env, logs, modes
 
 django_stubs_ext.monkeypatch()
 env.check_names()
@@ -390,17 +390,4 @@ IMPORT_EXPORT_USE_TRANSACTIONS = True
 PROMETHEUS_EXPORT_MIGRATIONS = False
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "config.logs.formatter"}},
-    "handlers": {"stdout": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["stdout"], "level": env.text("KHUEVAN_LOG_LEVEL")},
-    "loggers": {
-        "django.server": {"level": "WARNING"},
-        "fontTools": {"level": "ERROR"},
-        "pikepdf": {"level": "WARNING"},
-        "pyhanko": {"level": "WARNING"},
-        "pyhanko_certvalidator": {"level": "ERROR"},
-    },
-}
+LOGGING = logs.configuration(env.text("KHUEVAN_LOG_LEVEL"))

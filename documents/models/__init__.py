@@ -16,8 +16,6 @@ from documents.models.dossiers import (
     DossierGrant,
     DossierHandover,
     DossierItem,
-    FilePlan,
-    RecordClass,
 )
 from documents.models.drafting import (
     CommentRequest,
@@ -25,6 +23,7 @@ from documents.models.drafting import (
     DraftingTemplate,
     InitialPicture,
 )
+from documents.models.file_plans import FilePlan, RecordClass
 from documents.models.files import (
     DocumentFile,
     DocumentVersion,

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from formcheck.engine import underlines
 from formcheck.engine.paper import Block, Box, Column, PageNumber, Paper, Span
 
 SAME_ROW = 1.2
@@ -221,7 +222,7 @@ def gather(paper: Paper, rows: list[Row]) -> None:
         _columns(own, edges)
         _margins(paper, page, own, edges)
         paper.blocks += _blocks(own, edges)
-    _underlines(paper)
+    underlines.mark(paper)
 
 
 def _edges(rows: list[Row], paper: Paper) -> _Edges:
@@ -385,22 +386,3 @@ def _paragraph(rows: list[Row], edges: _Edges) -> Block:
         spacing=("pitch", round(middle, 1)),
         lines=len(rows),
     )
-
-
-def _underlines(paper: Paper) -> None:
-    """A stroke close below a block and no longer than it underlines it."""
-    for block in paper.blocks:
-        if block.box is None or block.lines > 1:
-            continue
-        x0, top, x1, bottom = block.box
-        for stroke in paper.strokes:
-            if (
-                stroke.page != block.page
-                or stroke.y is None
-                or stroke.x0 is None
-                or stroke.x1 is None
-            ):
-                continue
-            if top < stroke.y <= bottom + 0.2 and x0 - 1 <= stroke.x0 and stroke.x1 <= x1 + 1:
-                for span in block.spans:
-                    span.underline = span.underline or (stroke.x1 - stroke.x0) > 0.5 * (x1 - x0)
