@@ -11,7 +11,7 @@ from datetime import date
 from functools import partial
 from typing import Any, Final
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone, translation
 
 from catalogues.models import CodeItem, Language
@@ -23,6 +23,7 @@ from documents.engine.dossier_parcel import DocumentIn, FileIn
 from documents.engine.files import names
 from documents.models import (
     Document,
+    DocumentFile,
     Dossier,
     IncomingDocument,
     OutgoingDocument,
