@@ -145,8 +145,9 @@ def _decide(
     until = protected_until or term_of(level, act.on) if level else None
     if until is not None and until <= act.on:
         raise InvalidInput(_("The protection ends in the past."), field="protected_until")
+    level_before = locked.secrecy
     before = {
-        "secrecy": locked.secrecy,
+        "secrecy": level_before,
         "secret_item": locked.secret_item,
         "protected_until": locked.protected_until,
     }
@@ -176,7 +177,7 @@ def _decide(
     )
     _keep_sight(locked, act)
     search_index.reindex_many([locked.pk])
-    _dossiers_follow(locked, before["secrecy"], act)
+    _dossiers_follow(locked, level_before, act)
     if kind != SecrecyChange.SET:
         _ask_notices(made, locked)
     events.publish(SecrecyChanged(document_id=locked.pk, decision_id=made.pk))
