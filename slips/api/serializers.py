@@ -21,6 +21,7 @@ from documents.api.serializers.common import (
 )
 from documents.models import Document, Dossier, OutgoingDocument
 from slips import lifecycles
+from slips.api.files import FilesIn, SupportingFileOut
 from slips.choices import Adoption, Decision, OpinionKind, ResourceKind, Verdict
 from slips.models import (
     QUESTION_LENGTH,
@@ -149,6 +150,7 @@ class SlipOut(serializers.ModelSerializer[Slip]):
     rounds = serializers.SerializerMethodField()
     signings = serializers.SerializerMethodField()
     drafts = serializers.SerializerMethodField()
+    files = serializers.SerializerMethodField()
 
     class Meta:
         model = Slip
@@ -159,7 +161,7 @@ class SlipOut(serializers.ModelSerializer[Slip]):
             "more_rounds", "submitted_at", "decision", "decided_option", "decision_text",
             "decided_at", "decided_by", "decided_as", "created_at", "updated_at", "acts", "gaps",
             "bases", "options", "resources", "milestones", "opinions", "rounds", "signings",
-            "drafts",
+            "drafts", "files",
         ]  # fmt: skip
         read_only_fields = fields
 
@@ -197,6 +199,11 @@ class SlipOut(serializers.ModelSerializer[Slip]):
         rows = slip.milestones.select_related("lead_unit", "lead_person", "monitor")
         rows = rows.prefetch_related("supports__unit", "supports__person").order_by("ordinal")
         return MilestoneOut(rows, many=True).data
+
+    @extend_schema_field(SupportingFileOut(many=True))
+    def get_files(self, slip: Slip) -> Any:
+        rows: Any = slip.files.select_related("stored").order_by("pk") if self._alone() else []
+        return SupportingFileOut(rows, many=True).data
 
     @extend_schema_field(OpinionOut(many=True))
     def get_opinions(self, slip: Slip) -> Any:
@@ -291,7 +298,7 @@ class MilestoneRowIn(serializers.Serializer[Any]):
         return attrs
 
 
-class SlipIn(serializers.Serializer[Any]):
+class SlipIn(FilesIn):
     """The fields of a slip; what is absent stays. Lists are written anew, rows named by uid keep it."""
 
     subject = serializers.CharField(max_length=500, required=False)

@@ -14,9 +14,11 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core.acts import Act
 from core.errors import InvalidInput
 from documents.api.serializers.common import ReasonIn
 from documents.api.viewsets.base import HouseViewSet
+from documents.services import files
 from slips.api import serializers as shapes
 from slips.api.measures import MeasuresOut
 from slips.choices import SlipState
@@ -24,7 +26,7 @@ from slips.models import Slip
 from slips.selectors import pages, tables
 from slips.selectors.measures import measures
 from slips.services import deciding, filing, opinions, submitting, writing
-from slips.services.data import OpinionIn
+from slips.services.data import OpinionIn, SlipData
 from slips.services.deciding import DecisionIn
 
 Out = shapes.SlipOut
@@ -88,23 +90,23 @@ class SlipViewSet(SlipBase):
 
     @extend_schema(request=shapes.NewSlipIn, responses={201: Out})
     def create(self, request: Request) -> Response:
-        asked = self.read(shapes.NewSlipIn, request)
+        asked, act = self.read(shapes.NewSlipIn, request), self.act()
         made = writing.begin(
             organisation=self.who.organisation,
-            data=asked.data_in(),
+            data=_with_uploads(asked.data_in(), act),
             source=asked.validated_data["source"],
-            act=self.act(),
+            act=act,
         )
         return self.answer(made, Out, 201)
 
     @extend_schema(request=shapes.SlipIn, responses=Out)
     def partial_update(self, request: Request, uid: Any) -> Response:
-        slip = self.get_object()
+        slip, act = self.get_object(), self.act()
         changed = writing.edit(
             slip=slip,
-            data=self.read(shapes.SlipIn, request).data_in(),
+            data=_with_uploads(self.read(shapes.SlipIn, request).data_in(), act),
             revision=self.revision(request, slip),
-            act=self.act(),
+            act=act,
         )
         return self.answer(changed, Out)
 
@@ -266,3 +268,10 @@ class SlipSessionViewSet(SlipBase):
             act=self.act(),
         )
         return Response(shapes.SigningOut(results, many=True).data, status=202)
+
+
+def _with_uploads(data: SlipData, act: Act) -> SlipData:
+    """Uploads named by their uid become the caller's own uploads. Raises InvalidInput, NotFound."""
+    if "files" in data:
+        data["files"] = [files.own_upload(uid=uid, act=act) for uid in data["files"]]
+    return data

@@ -71,3 +71,17 @@ def test_a_hidden_slip_is_not_there_over_the_api(house: make.Office) -> None:
     assert client.get(f"/api/v1/slips/{slip.uid}/").status_code == 404
     assert client.get("/api/v1/slips/").json()["results"] == []
     assert door(house, "drafter").get("/api/v1/slips/?state=nothing").status_code == 422
+
+
+def test_supporting_files_join_by_their_uploads_and_go_again(house: make.Office) -> None:
+    slip = made.drafting(house)
+    author, path = door(house, "drafter"), f"/api/v1/slips/{slip.uid}/"
+    foreign = {"files": [str(make.upload(house.clerk).uid)]}
+    assert author.patch(path, foreign, format="json").status_code == 404
+    mine = make.upload(house.drafter, name="du-toan.pdf")
+    joined = author.patch(path, {"files": [str(mine.uid)]}, format="json")
+    assert joined.status_code == 200, joined.json()
+    (row,) = joined.json()["files"]
+    assert (row["name"], row["sha256"]) == ("du-toan.pdf", mine.stored.sha256)
+    gone = author.patch(path, {"files_removed": [row["uid"]]}, format="json")
+    assert gone.json()["files"] == []

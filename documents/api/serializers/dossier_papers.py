@@ -13,7 +13,7 @@ from documents.api.serializers.dossiers import ExportOut, LineIn
 class LineChangeIn(ReasonIn, LineIn):
     """A line as it is from now on; in an approved plan with a reason."""
 
-    is_group = None
+    is_group = None  # type: ignore[assignment]
 
 
 class LineReadOut(serializers.Serializer[Any]):

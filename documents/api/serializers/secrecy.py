@@ -128,7 +128,7 @@ class DecisionOut(serializers.ModelSerializer[SecrecyDecision]):
 class CopyOut(serializers.ModelSerializer[CopyLedgerEntry]):
     """A numbered copy and where it is."""
 
-    label = serializers.SerializerMethodField()
+    label: Any = serializers.SerializerMethodField()
     order = serializers.UUIDField(source="order.uid")
     witness: Any = PersonRef(allow_null=True)
 
