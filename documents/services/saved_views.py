@@ -31,7 +31,7 @@ def kept(query: str) -> str:
 
 
 @transaction.atomic
-def save(
+def keep(
     *,
     organisation: HostedOrganisation,
     list_key: str,

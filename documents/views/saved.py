@@ -56,7 +56,7 @@ def save(request: Request) -> HttpResponse:
     list_key = request.POST.get("list", "")
     query = request.POST.get("query", "")
     try:
-        view = saved_views.save(
+        view = saved_views.keep(
             organisation=who.organisation,
             list_key=list_key,
             name=request.POST.get("name", ""),

@@ -11,7 +11,7 @@ from catalogues.models import SecrecyLevel, SecretListItem
 from core import events
 from documents.choices import GrantReason
 from documents.events import FileAttached
-from documents.models import Document, FileText
+from documents.models import Document, FileText, OutgoingDocument
 from documents.services import grants
 from tests.api.doors import (
     Doors,
@@ -63,7 +63,7 @@ def a_secret(doors: Doors, *, state: str = "issued") -> Any:
 @pytest.mark.rule("SEC-09")
 def test_the_sheet_refuses_whom_it_must(classified: Doors, elsewhere: Doors) -> None:
     paper = a_secret(classified)
-    blind = [elsewhere.clerk, classified.head]
+    blind = [elsewhere.clerk, classified.head, classified.clerk]  # no token opens a secret
     clerk, root = classified.house.clerk, "/documents/{uid}/secrecy/"
     for book in ("", "copies_book/", "readings_book/"):
         strangers_are_refused("GET", f"/documents/{paper.uid}/secrecy/{book}")
@@ -76,51 +76,57 @@ def test_the_sheet_refuses_whom_it_must(classified: Doors, elsewhere: Doors) -> 
         strangers_are_refused("POST", path)
         scope_is_asked_for(classified, clerk, "POST", path, "documents:write")
         hidden_is_not_there(blind, "POST", f"{root}{act}/", paper.uid)
-    is_problem(classified.drafter.post(f"/documents/{paper.uid}/secrecy/permit_copies/"), 404)
+    drafter = classified.session(classified.house.drafter)
+    assert drafter.get(f"/documents/{paper.uid}/secrecy/").json()["copies"] == []
+    is_problem(drafter.post(f"/documents/{paper.uid}/secrecy/permit_copies/"), 404)
 
 
 @pytest.mark.rule("SEC-01")
 @pytest.mark.rule("SEC-11")
 def test_a_level_is_decided_and_changed(classified: Doors) -> None:
     house = classified.house
+    leader = classified.session(house.leader)
     draft = a_secret(classified, state="submitted")
     path = f"/documents/{draft.uid}/secrecy/"
     sent = {"level": 1, "item": house.more["item1"].code, "basis": "Danh mục BMNN"}
     wrong = sent | {"item": house.more["item2"].code}
-    is_problem(classified.leader.post(f"{path}decide/", wrong), 422)
-    decided = classified.leader.post(f"{path}decide/", sent)
+    is_problem(leader.post(f"{path}decide/", wrong), 422)
+    decided = leader.post(f"{path}decide/", sent)
     assert decided.status_code == 200, decided.content
     assert [one["after"] for one in decided.json()["decisions"]] == [1]
     issued = a_secret(classified)
+    OutgoingDocument.objects.filter(pk=issued.pk).update(signed_at=house.now)
     path = f"/documents/{issued.uid}/secrecy/"
-    lifted = classified.leader.post(f"{path}change/", {"level": 0, "basis": "01/QĐ"})
+    lifted = leader.post(f"{path}change/", {"level": 0, "basis": "01/QĐ"})
     assert (lifted.status_code, lifted.json()["level"]) == (200, 0), lifted.content
 
 
 @pytest.mark.rule("SEC-10")
 def test_numbered_copies_go_out_and_come_back(classified: Doors) -> None:
     paper = a_secret(classified)
+    leader = classified.session(classified.house.leader)
+    clerk = classified.session(classified.house.clerk)
     path = f"/documents/{paper.uid}/secrecy/"
     asked = {"count": 1, "form": "paper", "purpose": "Họp"}
-    order = classified.leader.post(f"{path}permit_copies/", asked)
+    order = leader.post(f"{path}permit_copies/", asked)
     assert order.status_code == 200, order.content
     (given,) = order.json()["orders"]
     entered = {"order": given["uid"], "count": 1}
-    (copy,) = classified.clerk.post(f"{path}make_copies/", entered).json()["copies"]
-    is_problem(classified.clerk.post(f"{path}make_copies/", entered), 422, "too_many_copies")
+    (copy,) = clerk.post(f"{path}make_copies/", entered).json()["copies"]
+    is_problem(clerk.post(f"{path}make_copies/", entered), 422, "too_many_copies")
     assert copy["label"] == "BẢN SAO SỐ 01"
-    is_problem(classified.clerk.post(f"{path}take_back_copy/", {"copy": copy["uid"]}), 409)
-    is_problem(classified.clerk.post(f"{path}spoil_copy/", {"copy": str(uuid.uuid4())}), 422)
+    is_problem(clerk.post(f"{path}take_back_copy/", {"copy": copy["uid"]}), 409)
+    is_problem(clerk.post(f"{path}spoil_copy/", {"copy": str(uuid.uuid4())}), 422)
     handed = {"copy": copy["uid"], "holder": str(classified.house.chief.uid)}
-    out = classified.clerk.post(f"{path}hand_over_copy/", handed).json()["copies"][0]
+    out = clerk.post(f"{path}hand_over_copy/", handed).json()["copies"][0]
     assert out["holder_name"] == classified.house.chief.full_name
-    assert classified.clerk.post(f"{path}take_back_copy/", {"copy": copy["uid"]}).status_code == 200
+    assert clerk.post(f"{path}take_back_copy/", {"copy": copy["uid"]}).status_code == 200
     end = {"copy": copy["uid"], "witness": str(classified.house.chief.uid)}
-    gone = classified.clerk.post(f"{path}destroy_copy/", end).json()["copies"][0]
+    gone = clerk.post(f"{path}destroy_copy/", end).json()["copies"][0]
     assert gone["destroyed_at"]
-    assert classified.clerk.get(f"{path}copies_book/?form=xlsx").content[:2] == b"PK"
-    assert classified.clerk.get(f"{path}readings_book/").content.startswith(b"%PDF")
-    is_problem(classified.drafter.get(f"{path}copies_book/"), 403)
+    assert clerk.get(f"{path}copies_book/?form=xlsx").content[:2] == b"PK"
+    assert clerk.get(f"{path}readings_book/").content.startswith(b"%PDF")
+    is_problem(classified.session(classified.house.drafter).get(f"{path}copies_book/"), 403)
 
 
 @pytest.mark.rule("SEC-03")

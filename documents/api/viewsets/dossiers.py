@@ -150,7 +150,7 @@ class DossierViewSet(DossierPapersMixin):
         return self.answer(changed, Out)
 
     @extend_schema(request=shapes.HandOverAllIn, responses=shapes.HandedOut(many=True))
-    @action(detail=False, methods=["post"])
+    @action(detail=False, methods=["post"], pagination_class=None)
     def hand_over_all(self, request: Request) -> Response:
         """All open dossiers of somebody who leaves, in one act, each with its own result."""
         data = self.read(shapes.HandOverAllIn, request).validated_data
@@ -194,7 +194,7 @@ class DossierViewSet(DossierPapersMixin):
         return self.answer(dossier, Out)
 
     @extend_schema(request=shapes.AddManyIn, responses=shapes.AddedOut(many=True))
-    @action(detail=True, methods=["post"])
+    @action(detail=True, methods=["post"], pagination_class=None)
     def add_many(self, request: Request, uid: Any) -> Response:
         """Put several documents in, each with its own result."""
         dossier = self.get_object()
@@ -206,7 +206,7 @@ class DossierViewSet(DossierPapersMixin):
         return Response(shapes.AddedOut(results, many=True, context=context).data)
 
     @extend_schema(responses=shapes.CheckOut(many=True))
-    @action(detail=True)
+    @action(detail=True, pagination_class=None)
     def checklist(self, request: Request, uid: Any) -> Response:
         """What is still open before it can be closed, each with where it is mended."""
         dossier = self.get_object()

@@ -83,7 +83,7 @@ class DraftingMixin(HouseViewSet):
         return self.answer(done, OutgoingOut)
 
     @extend_schema(responses=shapes.CommentRoundOut(many=True))
-    @action(detail=True, methods=["get"])
+    @action(detail=True, methods=["get"], pagination_class=None)
     def opinions(self, request: Request, uid: Any) -> Response:
         """All rounds, the newest first, each with everyone who was asked."""
         rounds = review.opinions(self.get_object(), timezone.localdate())
@@ -123,7 +123,7 @@ class DraftingMixin(HouseViewSet):
         request=shapes.DraftTemplateIn,
         responses={200: shapes.TemplateOfferOut(many=True), 201: OutgoingOut},
     )
-    @action(detail=True, methods=["get", "post"])
+    @action(detail=True, methods=["get", "post"], pagination_class=None)
     def templates(self, request: Request, uid: Any) -> Response:
         """The Word templates offered for its kind; POST fills one as the next version."""
         document = self.get_object()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils import timezone
+from drf_spectacular.helpers import forced_singular_serializer
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -28,7 +29,7 @@ class EnteredViewSet(HouseViewSet):
         parameters=[
             OpenApiParameter("month", str, description="`2026-11`; this month if left out")
         ],
-        responses=EnteredOut,
+        responses={200: forced_singular_serializer(EnteredOut)},  # type: ignore[no-untyped-call]
     )
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         may.read_entered(self.who, self.who.organisation)

@@ -115,7 +115,7 @@ class IncomingViewSet(BulkMixin):
         return self.answer(made, Out, 201)
 
     @extend_schema(request=more.AskBackIn, responses=more.RecallOut(many=True))
-    @action(detail=True, methods=["post"])
+    @action(detail=True, methods=["post"], pagination_class=None)
     def ask_back(self, request: Request, uid: Any) -> Response:
         """The sender's system asks for its document back; the clerk answers (IN-12)."""
         document = self.get_object()

@@ -105,6 +105,7 @@ class PhraseViewSet(HouseViewSet):
 
     queryset = DirectivePhrase.objects.none()
     serializer_class = shapes.PhraseOut
+    pagination_class = None
     required_scopes = READ_WRITE
 
     @extend_schema(responses=shapes.PhraseOut(many=True))
@@ -135,6 +136,7 @@ class NoticeViewSet(HouseViewSet):
 
     queryset = AccessNotice.objects.none()
     serializer_class = shapes.NoticeOut
+    pagination_class = None
     required_scopes = READ_WRITE
 
     @extend_schema(responses=shapes.NoticeOut(many=True))

@@ -66,7 +66,7 @@ class SavedViewViewSet(HouseViewSet):
     @extend_schema(request=SavedViewIn, responses={201: SavedViewOut})
     def create(self, request: Request) -> Response:
         data = self.read(SavedViewIn, request).validated_data
-        made = saved_views.save(
+        made = saved_views.keep(
             organisation=self.who.organisation,
             act=self.act(),
             **data,

@@ -35,7 +35,10 @@ def _thing(document: Document) -> Any:
 
 
 class SecrecyMixin(HouseViewSet):
-    """What concerns the secrecy of one document (SEC-01, SEC-03, SEC-09 … SEC-11)."""
+    """What concerns the secrecy of one document (SEC-01, SEC-03, SEC-09 … SEC-11).
+
+    State secrets open to cleared persons who are signed in; software with a token has no clearance.
+    """
 
     @extend_schema(responses=Sheet)
     @action(detail=True)
