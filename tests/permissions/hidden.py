@@ -30,8 +30,10 @@ from documents.models import (
     Thumbnail,
 )
 from documents.services import dossiers, grants, search_index
+from slips.models import Opinion, Slip
 from tests.factories import accounts as people
 from tests.factories import documents as make
+from tests.factories import slips
 from tests.permissions.addresses import Address
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -61,6 +63,7 @@ def an_office() -> Hidden:
         clients[name].force_login(person, backend=BACKEND)
     world = Hidden(house, clients["knows"], clients["does_not"])
     unit = principals.of_unit(house.unit)
+    slips.the_kind()
     world.visible["incoming"] = make.processing(house, subject="Về việc chung thứ nhất")
     issued = make.outgoing(house, state=OutgoingState.ISSUED, subject="Văn bản chung thứ hai")
     draft = make.outgoing(house, subject="Dự thảo chung thứ ba")
@@ -111,6 +114,13 @@ def hide(world: Hidden, *, secrecy: int = 0) -> None:
     for dossier in (things["dossiers"], shut):
         _only(dossier, DossierGrant, "dossier", readers, house)
     Dossier.objects.filter(pk=things["dossiers"].pk).update(secrecy=secrecy)
+    slip = slips.drafting(house, subject=f"Xin ý kiến về {WORD}")
+    if secrecy:
+        Opinion.objects.create(
+            slip=slip, person=house.colleague, asked_at=house.now, asked_by=house.drafter
+        )
+        Slip.objects.filter(pk=slip.pk).update(secrecy=secrecy)
+    things["slips"] = slip
     things["recipient"] = Recipient.objects.create(
         document=things["outgoing"], ordinal=1, name=f"Ban {WORD}"
     )
