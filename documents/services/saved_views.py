@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qsl, urlencode
+
 from django.db import IntegrityError, transaction
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import HostedOrganisation
@@ -21,13 +22,10 @@ MOST = 50
 
 def kept(query: str) -> str:
     """The part of an address that makes a view: filters, order, columns; never the place in it."""
-    given = QueryDict(query.lstrip("?"))
-    found = QueryDict(mutable=True)
-    for key in given:
-        values = [value for value in given.getlist(key) if value.strip()]
-        if key not in NOT_KEPT and values:
-            found.setlist(key, values)
-    return found.urlencode()
+    given = parse_qsl(query.lstrip("?"))
+    return urlencode(
+        [(key, value) for key, value in given if value.strip() and key not in NOT_KEPT]
+    )
 
 
 @transaction.atomic

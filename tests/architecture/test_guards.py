@@ -29,7 +29,6 @@ MUST_BAR = {
         "documents.signer_is_named",
         "documents.every_opinion_is_in",
         "documents.signing_right_holds",
-        "documents.level_is_decided",
     },
     ("documents.outgoing", "close_comments"): {"documents.every_opinion_is_in"},
     ("documents.outgoing", "pass_form"): {
@@ -41,6 +40,7 @@ MUST_BAR = {
     ("documents.outgoing", "sign"): {
         "documents.signing_right_holds",
         "documents.approved_text_is_current",
+        "documents.level_is_decided",
         "signatures.text_for_signing_is_pdf",
         "signatures.signer_has_certificate",
         "slips.slip_is_decided_before_its_paper_is_signed",

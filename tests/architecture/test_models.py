@@ -15,6 +15,7 @@ NO_PERSON = {
     "accounts.ApiClient.cimd_expires_at": "a field of the OAuth library",
     "documents.IncomingDocument.arrived_at": "the sender's doing; who took it is `created_by`",
     "documents.Dossier.handover_noticed_at": "a job",
+    "documents.DossierEvent.handover_noticed_at": "a job",
     "documents.StoredFile.created_at": "bytes are shared; who sent them is in uploads and journal",
     "documents.FileText.made_at": "a job",
     "documents.FileReading.made_at": "a job",
@@ -40,6 +41,7 @@ NO_PERSON = {
 ALWAYS = {"updated_at", "changed_at", "pgh_created_at"}
 """Moments of the last change: the journal knows by whom."""
 NOT_A_PERSON = {
+    "collect_by": "a day (collected by this day)",
     "decide_by": "a day (decide by this day)",
     "deliver_by": "a day (deliver by this day)",
     "sent_by": "a code of the standard",

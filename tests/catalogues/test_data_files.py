@@ -144,9 +144,10 @@ def test_the_directory_knows_both_sides_of_the_2025_mergers() -> None:
 
 
 def test_every_row_says_since_when_and_whence() -> None:
-    for model in LISTS.values():
+    for name, model in LISTS.items():
         rows = list(model.objects.all())
-        assert rows
+        # The lists of state secrets are the administrator's to load: none is shipped.
+        assert rows or name == "secret-list-items"
         for row in rows:
             assert row.source
             assert row.certainty in {"S", "L", "U"}

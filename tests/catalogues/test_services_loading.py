@@ -191,8 +191,8 @@ def test_a_clerk_may_not_load(tmp_path: Path, clerk: Act) -> None:
 def test_the_command_reports_and_refuses(tmp_path: Path) -> None:
     out = StringIO()
     call_command("load_catalogues", "document-kinds", stdout=out)
-    assert re.search(r"^document-kinds: \D*81\b", out.getvalue())
-    assert DocumentKind.objects.count() == 81
+    assert re.search(r"^document-kinds: \D*83\b", out.getvalue())
+    assert DocumentKind.objects.count() == 83
     path = tmp_path / "mine.csv"
     path.write_text(HEAD + "a,A,shared,1,2025-01-01,,s,S\n", encoding="utf-8")
     call_command("load_catalogues", "fields-of-work", file=path, stdout=out)

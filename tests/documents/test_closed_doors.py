@@ -20,6 +20,7 @@ from documents.jobs import files as jobs
 from documents.policies import dossiers as may
 from documents.selectors import course
 from documents.services import dossiers, grants, outgoing
+from tests.factories import catalogues
 from tests.factories import documents as make
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +46,10 @@ def test_successor_that_is_hidden_is_not_there(house: make.Office) -> None:
 @pytest.mark.rule("R27")
 @pytest.mark.parametrize(("name", "link"), [("replace", "replaces"), ("correct", "corrects")])
 def test_successor_keeps_a_line_of_its_own(house: make.Office, name: str, link: str) -> None:
-    document, by = (make.outgoing(house, state=OutgoingState.ISSUED) for _time in range(2))
+    document = make.outgoing(house, state=OutgoingState.ISSUED)
+    letter = catalogues.a_kind(name="Công văn", has_title=False)
+    kind = letter if name == "correct" else document.kind
+    by = make.outgoing(house, state=OutgoingState.ISSUED, kind=kind)
     service = getattr(outgoing, name)
     service(document=document, by=by, act=house.act("clerk", reason="Có sai sót"))
     by.refresh_from_db()
