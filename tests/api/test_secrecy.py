@@ -95,7 +95,9 @@ def test_a_level_is_decided_and_changed(classified: Doors) -> None:
     assert decided.status_code == 200, decided.content
     assert [one["after"] for one in decided.json()["decisions"]] == [1]
     issued = a_secret(classified)
-    OutgoingDocument.objects.filter(pk=issued.pk).update(signed_at=house.now)
+    OutgoingDocument.objects.filter(pk=issued.pk).update(
+        signed_at=house.now, signed_by=house.leader
+    )
     path = f"/documents/{issued.uid}/secrecy/"
     lifted = leader.post(f"{path}change/", {"level": 0, "basis": "01/QĐ"})
     assert (lifted.status_code, lifted.json()["level"]) == (200, 0), lifted.content
