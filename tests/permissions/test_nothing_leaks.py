@@ -55,15 +55,8 @@ NOT_ASKED = {
 OPTIONAL = {"i18n/", "design/"}
 QUESTION = f"?q={WORD}"
 LISTS = ("?state=submitted", "?mine=drafts", "?q=771", f"?q={NUMBER}&open=1")
-FULLY = (
-    "/slips/",
-    "/incoming/",
-    "/outgoing/",
-    "/dossiers/",
-    "/search/",
-    "/pick/documents",
-    "/api/v1/search",
-)
+FULLY = {"/slips/", "/incoming/", "/outgoing/", "/dossiers/", "/search/", "/search/suggest/",
+         "/pick/documents/", "/api/v1/search/"}  # fmt: skip
 
 
 def asked() -> list[Address]:
@@ -85,7 +78,7 @@ def questions(before: dict[str, Answer]) -> Iterator[str]:
             continue
         if path.startswith(("/api/", "/pick/")) or b'name="q"' in _bytes(answer):
             yield path + QUESTION
-        if path.startswith(FULLY):
+        if path in FULLY:
             yield from (path + more for more in LISTS)
 
 
