@@ -160,7 +160,9 @@ def recipients_are_named(document: OutgoingDocument) -> Iterator[Sentence]:
 def recipients_agree_with_the_paper(document: OutgoingDocument) -> Iterator[Sentence]:
     """OUT-18: the paper, the electronic addressees and those in the house name the same."""
     found = reconciliation.compare(document, timezone.localdate())
-    yield from waivers.standing(document, WaivedRule.RECIPIENTS, found.objections)
+    page = reverse("documents:recipients", args=[document.uid])
+    for trouble in waivers.standing(document, WaivedRule.RECIPIENTS, found.objections):
+        yield Mend(trouble, page)
 
 
 @lifecycles.outgoing.guard("issue")
