@@ -384,6 +384,7 @@ def test_sweep_fills_a_number_and_judges_a_file_that_were_forgotten(
     outgoing.take_number(document=_fresh(ready), act=house.act("clerk", at=long_ago))
     forgotten = make.stored(chain.sealed)
     with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE documents_storedfile DISABLE TRIGGER USER")
         cursor.execute("UPDATE documents_storedfile SET created_at = %s", [long_ago])
         cursor.execute("ALTER TABLE documents_storedfile ENABLE TRIGGER USER")
