@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core import lifecycle
@@ -186,29 +185,3 @@ def _step(entry: JournalEntry, said: list[str]) -> Step:
         tone=tone,
         said=list(dict.fromkeys(words)),
     )
-
-
-_THINGS = (
-    "documents.document",
-    "documents.incomingdocument",
-    "documents.outgoingdocument",
-)
-
-
-def told_of(ids: Iterable[int]) -> dict[int, list[dict[str, str]]]:
-    """What was done with each document, oldest first, as a parcel tells it."""
-    found: dict[int, list[dict[str, str]]] = defaultdict(list)
-    rows = JournalEntry.objects.filter(object_type__in=_THINGS, object_id__in=list(ids))
-    for entry in rows.order_by("at", "id").iterator(chunk_size=500):
-        if entry.object_id is None or entry.verb.startswith(QUIET):
-            continue
-        found[entry.object_id].append(
-            {
-                "at": timezone.localtime(entry.at).isoformat(),
-                "act": entry.verb,
-                "by": entry.actor_name or entry.system,
-                "onBehalfOf": entry.on_behalf_name,
-                "reason": entry.reason,
-            }
-        )
-    return found
