@@ -277,6 +277,23 @@ def test_a_refused_recall_keeps_the_document_and_tells_the_sender_why(
         incoming.refuse_recall(document=asked_back, reason="Lại.", act=other.act("clerk"))
 
 
+@pytest.mark.rule("IN-12")
+def test_a_recall_given_up_by_the_sender_destroys_nothing_any_more(
+    house: make.Office,
+    other: make.Office,
+    issued: OutgoingDocument,
+    asked_back: IncomingDocument,
+    run_after_commit: Any,
+) -> None:
+    act = house.act("clerk", reason="Văn bản vẫn có hiệu lực.")
+    with run_after_commit():
+        outgoing.give_up_recall(document=issued, act=act)
+    clerk = other.act("clerk", reason="Đồng ý.")
+    with pytest.raises(WrongState):
+        incoming.recall(document=asked_back, reason=clerk.reason, act=clerk)
+    assert asked_back.files.exists()
+
+
 @pytest.mark.rule("R25")
 def test_the_sender_cannot_answer_for_the_receiver(
     house: make.Office, asked_back: IncomingDocument

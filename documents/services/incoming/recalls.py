@@ -130,7 +130,12 @@ def recall(*, document: IncomingDocument, reason: str, act: Act) -> IncomingDocu
     """
     why = reason.strip()
     locked = moves.lock(document, act)
-    asked = open_request(locked)
+    # Under its lock: the sender may give the recall up at this very moment.
+    asked = locked.recall_requests.select_for_update(of=("self",)).filter(answered_at=None).first()
+    if asked is None and locked.recall_requests.exists():
+        raise WrongState(
+            _("No recall of this document waits for an answer any more. The sender must ask again.")
+        )
     recalled = moves.apply(lifecycles.incoming, "recall", locked, act=act.because(why))
     request = asked or RecallRequest(
         document=recalled, asked_at=act.at, sender_name=recalled.issuer_name, reason=why[:1000]
