@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
+from accounts.models import HostedOrganisation
 from core.errors import NotPermitted
 from documents.choices import AssignmentRole
 
@@ -31,8 +32,9 @@ WORKING_ROLES = frozenset(
 
 def same_house(who: Who, obj: Any) -> None:
     """Nobody acts on what belongs to another organisation."""
-    organisation_id = getattr(obj, "organisation_id", None) or getattr(obj, "pk", None)
-    if who.organisation_id != organisation_id:
+    # A hosted organisation is itself the house; its `organisation` is its row in the directory.
+    own = obj.pk if isinstance(obj, HostedOrganisation) else obj.organisation_id
+    if who.organisation_id != own:
         raise NotPermitted(_("This belongs to another organisation."))
 
 

@@ -63,6 +63,7 @@ def test_the_page_works_without_inline_script_and_other_hosts(
     assert answer is not None
     assert "unsafe-inline" not in answer.headers["content-security-policy"]
     page.get_by_role("heading", name="Khuê Văn").wait_for()
+    page.locator("#operations-tag-me").click()
     page.locator("#operations-me-me_retrieve").get_by_role("button").first.click()
     page.get_by_role("button", name="Try it out").click()
     page.get_by_role("button", name="Execute").click()

@@ -39,7 +39,6 @@ def test_web_and_api_say_the_same_no(doors: Doors) -> None:
     for person, path, status in (
         (house.clerk, f"/incoming/{registered.uid}/take_back/", 409),
         (house.leader, f"/incoming/{registered.uid}/recall/", 404),
-        (house.drafter, f"/dossiers/{dossier.uid}/close/", 409),
         (house.drafter, f"/dossiers/{dossier.uid}/reopen/", 409),
         (house.archivist, f"/outgoing/{submitted.uid}/cancel/", 403),
         (house.clerk, f"/outgoing/{numbered.uid}/issue/", 409),

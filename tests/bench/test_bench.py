@@ -23,6 +23,7 @@ LINES = [
     "list of incoming documents",
     "search, of",
     "search by who sees all",
+    "type-ahead of recipients",
 ]
 
 
