@@ -63,7 +63,7 @@ def test_keys_search_and_drafts_work(
     page.goto(f"{on_air.url}/incoming/new/")
     page.locator("input[type=file]").set_input_files(paper)
     expect(page.locator(".upload .said")).to_have_text("Đã lưu")
-    page.locator("main form button[type=submit]").first.click()
+    page.locator("main .form-foot button[type=submit]").click()
     page.wait_for_url("**/register/")
     register = page.url
 
@@ -105,17 +105,17 @@ def test_reading_and_approving_work_without_a_script(browser: Browser, on_air: O
     page.locator("input[type=file]").set_input_files(
         {"name": "a.pdf", "mimeType": "application/pdf", "buffer": files.letter_pdf("letter_state")}
     )
-    page.locator("main form button[type=submit]").first.click()
+    page.locator("main .form-foot button[type=submit]").click()
     assert page.url.endswith("/register/")
     page.locator("[name=code_display]").fill("9/TB-SNV")
     page.locator("[name=issuer_name]").fill("Sở Nội vụ")
     page.locator("[name=subject]").fill("Không cần kịch bản")
     page.locator("[name=kind]").select_option(label="Thông báo")
-    page.locator("main form button[type=submit]").first.click()
+    page.locator("main .form-foot button[type=submit]").click()
     expect(page.locator(".doc-line .state")).to_have_text("Đã vào sổ")
     page.locator(".doc-head a.btn-primary").click()
     page.locator("[name=to]").select_option(index=1)
-    page.locator("main form button[type=submit]").first.click()
+    page.locator("main .form-foot button[type=submit]").click()
     expect(page.locator(".doc-line .state")).to_have_text("Đã trình, chờ ý kiến")
     page.locator("summary", has_text="Tạo mới").click()
     expect(page.locator("a.menu-item", has_text="Văn bản đến")).to_be_visible()
