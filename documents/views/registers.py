@@ -24,6 +24,7 @@ from documents.selectors import closings, series
 from documents.selectors.words import look
 from documents.services import dispatch_books, prints
 from documents.views.common import acting, today
+from documents.views.exports import pdf_answer
 
 SIZE = 50
 
@@ -117,11 +118,7 @@ def printed(request: Request, uid: UUID) -> HttpResponse:
         made = prints.register_sheet(register=register, scope=scope, act=Act.of(request))
         return sheet_answer(made, f"so-{register.code}.xlsx")
     bytes_ = prints.register_book(register=register, scope=scope, act=Act.of(request))
-    response = HttpResponse(bytes_, content_type="application/pdf")
-    name = f"so-{register.code}.pdf"
-    response["Content-Disposition"] = content_disposition_header(False, name) or "inline"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return pdf_answer(bytes_, f"so-{register.code}.pdf")
 
 
 def sheet_answer(made: bytes, name: str) -> HttpResponse:
@@ -144,8 +141,4 @@ def dispatch_book(request: Request, name: str, form: str) -> HttpResponse:
     )
     if form == "xlsx":
         return sheet_answer(made, f"{name}-{year}.xlsx")
-    response = HttpResponse(made, content_type="application/pdf")
-    file_name = f"{name}-{year}.pdf"
-    response["Content-Disposition"] = content_disposition_header(False, file_name) or "inline"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return pdf_answer(made, f"{name}-{year}.pdf")
